@@ -1,0 +1,243 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"prodfirst/internal/assessment"
+	"prodfirst/internal/kv"
+	"prodfirst/internal/questionnaire"
+)
+
+// ErrChanged says that an answer is no longer the one that the person saw.
+var ErrChanged = errors.New("answered meanwhile")
+
+// A ChangedError is an ErrChanged with the answer that is stored now.
+type ChangedError struct {
+	Question questionnaire.QuestionID
+	Stored   assessment.Answer
+}
+
+// Error names the question.
+func (e *ChangedError) Error() string { return fmt.Sprintf("question %q: %v", e.Question, ErrChanged) }
+
+// Unwrap returns ErrChanged.
+func (e *ChangedError) Unwrap() error { return ErrChanged }
+
+// Append saves e after the last event and returns the assessment after it and e with its number.
+// The event gets an id and a time if it has none. If its id is saved already, that event is
+// returned and nothing is written.
+//
+// For an answer, base is the Rev of the one that the person saw (zero: none); if another one is
+// stored, it returns a *ChangedError. Other events apply to whatever is stored. ErrNotFound if there
+// is no such assessment; kv.ErrUnknown if it could not be found out whether e was saved; any other
+// error means that nothing was written.
+func (s *Store) Append(
+	ctx context.Context, id assessment.ID, base uint64, e assessment.Event,
+) (assessment.Assessment, assessment.Event, error) {
+	e, err := s.prepare(e)
+	if err != nil {
+		return assessment.Assessment{}, assessment.Event{}, named(id, err)
+	}
+	patience, cancel := context.WithTimeout(ctx, s.options.Deadline)
+	defer cancel()
+	select { // in the order of arrival, so that goroutines do not race with each other
+	case s.turn <- struct{}{}:
+		defer func() { <-s.turn }()
+	case <-patience.Done():
+		return assessment.Assessment{}, assessment.Event{}, named(id, late(ctx, kv.ErrBusy))
+	}
+	a, e, err := s.append(ctx, patience, id, base, e)
+	return a, e, named(id, err)
+}
+
+func (s *Store) append(
+	ctx, patience context.Context, id assessment.ID, base uint64, e assessment.Event,
+) (assessment.Assessment, assessment.Event, error) {
+	p, known := s.recall(id)
+	fresh := false // whether all of p was read from the database by this call
+	for try := 0; ; try++ {
+		if !known {
+			var err error
+			if p, err = s.read(ctx, id); err != nil {
+				return assessment.Assessment{}, assessment.Event{}, err
+			}
+			fresh = true
+		}
+		next, saved, err := s.attempt(ctx, p, base, e)
+		switch {
+		case err == nil:
+			return next.assessment(), saved, nil
+		case errors.Is(err, kv.ErrUnknown):
+			return s.resolve(ctx, id, e.ID, err)
+		case errors.Is(err, kv.ErrConflict):
+			p, known = s.follow(ctx, p)
+			fresh = fresh && !known
+		case errors.Is(err, ErrChanged):
+			known = false
+		default:
+			return assessment.Assessment{}, assessment.Event{}, err
+		}
+		if !known { // this very event may be in there already, or what was remembered is not
+			if a, found, err := s.saved(ctx, id, e.ID); !errors.Is(err, ErrNotSaved) {
+				return a, found, err
+			}
+			if fresh && errors.Is(err, ErrChanged) {
+				return assessment.Assessment{}, assessment.Event{}, err
+			}
+		}
+		if !pause(patience, try) {
+			return assessment.Assessment{}, assessment.Event{}, late(ctx, err)
+		}
+	}
+}
+
+// attempt commits e after p if that is allowed.
+func (s *Store) attempt(
+	ctx context.Context, p position, base uint64, e assessment.Event,
+) (position, assessment.Event, error) {
+	if err := allowed(p, base, e); err != nil {
+		return position{}, assessment.Event{}, err
+	}
+	return s.extend(ctx, p, changes{}, e)
+}
+
+// allowed returns why e must not be written after p.
+func allowed(p position, base uint64, e assessment.Event) error {
+	if p.schema > schema {
+		return newer(p.schema)
+	}
+	if e.Kind != assessment.Answered {
+		return nil
+	}
+	var stored assessment.Answer
+	if x, ok := p.answers[e.Change.Question]; ok {
+		stored = *x.answer
+	}
+	if stored.Rev != base {
+		return &ChangedError{Question: e.Change.Question, Stored: stored}
+	}
+	return nil
+}
+
+// saved returns the event with that id, and the assessment, or ErrNotSaved if it is not in there.
+// It returns ErrExists if the event belongs to another assessment.
+func (s *Store) saved(
+	ctx context.Context, id assessment.ID, event assessment.EventID,
+) (assessment.Assessment, assessment.Event, error) {
+	e, err := s.find(ctx, id, event)
+	if err != nil {
+		return assessment.Assessment{}, assessment.Event{}, err
+	}
+	p, err := s.read(ctx, id)
+	if err == nil && e.Seq > p.head.Seq { // beyond the head: of a batch that was not finished
+		err = ErrNotSaved
+	}
+	if err != nil {
+		return assessment.Assessment{}, assessment.Event{}, err
+	}
+	return p.assessment(), e, nil
+}
+
+// find looks the event up by its id, wherever the head is. It returns ErrNotSaved if there is none.
+func (s *Store) find(ctx context.Context, id assessment.ID, event assessment.EventID) (assessment.Event, error) {
+	at, err := s.get(ctx, idemKey(event))
+	if errors.Is(err, kv.ErrNotFound) {
+		err = ErrNotSaved
+	}
+	if err != nil {
+		return assessment.Event{}, err
+	}
+	where, err := decode[idemRecord](at)
+	if err != nil {
+		return assessment.Event{}, err
+	}
+	if where.Assessment != id {
+		return assessment.Event{}, fmt.Errorf("event %q: %w in assessment %q", event, ErrExists, where.Assessment)
+	}
+	entry, err := s.get(ctx, eventKey(id, where.Seq))
+	if errors.Is(err, kv.ErrNotFound) {
+		err = damaged(eventKey(id, where.Seq), "missing")
+	}
+	if err != nil {
+		return assessment.Event{}, err
+	}
+	r, err := decode[eventRecord](entry)
+	if err != nil {
+		return assessment.Event{}, err
+	}
+	if r.ID != event {
+		return assessment.Event{}, damaged(entry.Key, "is not the event that its id leads to")
+	}
+	e, err := r.event()
+	if err != nil {
+		return assessment.Event{}, damaged(entry.Key, err.Error())
+	}
+	return e, nil
+}
+
+// resolve finds out whether the event of a commit with unknown outcome was saved. It returns
+// ErrNotSaved if not, and the unknown error itself if that cannot be read.
+func (s *Store) resolve(
+	ctx context.Context, id assessment.ID, event assessment.EventID, unknown error,
+) (assessment.Assessment, assessment.Event, error) {
+	// Someone who stops waiting still wants to know.
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.options.Deadline)
+	defer cancel()
+	a, e, err := s.saved(ctx, id, event)
+	switch {
+	case errors.Is(err, ErrNotSaved):
+		err = fmt.Errorf("%w: %s", ErrNotSaved, unknown.Error())
+	case err != nil:
+		err = fmt.Errorf("%w; reading it back: %s", unknown, err.Error())
+	}
+	return a, e, err
+}
+
+// prepareAll prepares the events that start an assessment.
+func (s *Store) prepareAll(id assessment.ID, events []assessment.Event) ([]assessment.Event, error) {
+	if err := checkName("assessment", string(id)); err != nil {
+		return nil, err
+	}
+	if len(events) == 0 {
+		return nil, fmt.Errorf("an assessment without an event: %w", assessment.ErrInvalid)
+	}
+	prepared := make([]assessment.Event, 0, len(events))
+	for _, e := range events {
+		e, err := s.prepare(e)
+		if err != nil {
+			return nil, err
+		}
+		prepared = append(prepared, e)
+	}
+	return prepared, nil
+}
+
+// prepare gives e an id and a time, and returns assessment.ErrInvalid if it cannot be stored.
+func (s *Store) prepare(e assessment.Event) (assessment.Event, error) {
+	if e.ID == "" {
+		e.ID = assessment.EventID(s.options.NewID())
+	}
+	if e.At.IsZero() {
+		e.At = s.options.Now()
+	}
+	e.At = e.At.UTC()
+	// The hash must be that of the text that JSON can hold.
+	e.By = strings.ToValidUTF8(e.By, "\uFFFD")
+	e.Undoes = assessment.EventID(strings.ToValidUTF8(string(e.Undoes), "\uFFFD"))
+	if err := checkName("event", string(e.ID)); err != nil {
+		return e, err
+	}
+	if err := checkName("kind of event", string(e.Kind)); err != nil {
+		return e, err
+	}
+	if e.Kind != assessment.Answered {
+		return e, nil
+	}
+	if e.Change.Answer == nil {
+		return e, fmt.Errorf("event %q has no answer: %w", e.ID, assessment.ErrInvalid)
+	}
+	return e, checkName("question", string(e.Change.Question))
+}

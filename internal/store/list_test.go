@@ -1,0 +1,95 @@
+package store_test
+
+import (
+	"fmt"
+	"testing"
+
+	"prodfirst/internal/assessment"
+	"prodfirst/internal/kv"
+	"prodfirst/internal/kv/memkv"
+	"prodfirst/internal/store"
+)
+
+func TestListIsInTheOrderOfIDsAndTellsFreshSummaries(t *testing.T) {
+	s := store.New(memkv.New(), options())
+	if list, err := s.List(t.Context()); err != nil || len(list) != 0 {
+		t.Fatalf("empty database: got %v, %v, want nothing", list, err)
+	}
+	for _, id := range []assessment.ID{"c", "a", "b", "a-b"} {
+		if _, err := s.Create(t.Context(), id, nil, beginning(string(id))...); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, id := range []assessment.ID{"0-of-none", "a", "aa-of-none", "c"} {
+		if err := s.PutSummary(t.Context(), id, 3, fmt.Appendf(nil, `{"of": %q}`, id)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, _, err := s.Append(t.Context(), "c", 0, answer("x", "q", assessment.None, "Ann")); err != nil {
+		t.Fatal(err)
+	}
+	got, err := s.List(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	same(t, "list", got, []store.Listed{
+		{ID: "a", Seq: 3, Changed: minute(2), Summary: []byte(`{"of":"a"}`), Fresh: true},
+		{ID: "a-b", Seq: 3, Changed: minute(2)},
+		{ID: "b", Seq: 3, Changed: minute(2)},
+		{ID: "c", Seq: 4, Changed: minute(5), Summary: []byte(`{"of":"c"}`)},
+	})
+}
+
+func TestSummaryIsNeverReplacedByAnOlderOne(t *testing.T) {
+	db := memkv.New()
+	s := started(t, db)
+	for _, test := range []struct {
+		seq  uint64
+		body string
+		want string
+	}{{2, "2", "2"}, {3, "3", "3"}, {2, "22", "3"}, {3, "33", "33"}} {
+		if err := s.PutSummary(t.Context(), shop, test.seq, []byte(test.body)); err != nil {
+			t.Fatal(err)
+		}
+		list, err := s.List(t.Context())
+		if err != nil || len(list) != 1 || string(list[0].Summary) != test.want {
+			t.Errorf("after %+v: got %+v, %v", test, list, err)
+		}
+	}
+	wantError(t, "no JSON", s.PutSummary(t.Context(), shop, 4, []byte("{")), assessment.ErrInvalid)
+	wantError(t, "no id", s.PutSummary(t.Context(), "a/b", 4, []byte("{}")), assessment.ErrInvalid)
+}
+
+func TestSummaryLosesNoRace(t *testing.T) {
+	db := memkv.New()
+	other := started(t, db)
+	raced := false
+	p := &proxy{DB: db, before: func([]kv.Change) error {
+		if raced {
+			return nil
+		}
+		raced = true
+		return other.PutSummary(t.Context(), shop, 5, []byte("5"))
+	}}
+	s := store.New(p, options())
+	if err := s.PutSummary(t.Context(), shop, 4, []byte("4")); err != nil {
+		t.Fatal(err)
+	}
+	if list, err := s.List(t.Context()); err != nil || string(list[0].Summary) != "5" {
+		t.Errorf("got %+v, %v, want the later summary", list, err)
+	}
+}
+
+func TestDamagedListIsReported(t *testing.T) {
+	for name, tamper := range map[string]func(map[string]string){
+		"head":    func(all map[string]string) { all["head/ticket-shop"] = "{" },
+		"summary": func(all map[string]string) { all["summary/ticket-shop"] = "{" },
+		"key":     func(all map[string]string) { all["head/a/b"] = all["head/ticket-shop"] },
+		"meta":    missing("meta"),
+	} {
+		all := sample(t)
+		tamper(all)
+		_, err := store.New(filled(t, all), options()).List(t.Context())
+		wantError(t, name, err, kv.ErrDamaged)
+	}
+}

@@ -1,0 +1,175 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+
+	"prodfirst/internal/assessment"
+	"prodfirst/internal/kv"
+	"prodfirst/internal/questionnaire"
+)
+
+// A position is an assessment after its last event, with the revisions a next commit is based on.
+// It is never changed, so copies may share its maps.
+type position struct {
+	schema  int // of the database
+	head    headRecord
+	headRev kv.Revision
+	docRev  kv.Revision
+	state   assessment.Assessment // without answers
+	answers map[questionnaire.QuestionID]kept
+}
+
+// kept is an answer, behind a pointer because maps of answers are slow to copy.
+type kept struct {
+	answer   *assessment.Answer
+	revision kv.Revision
+}
+
+// assessment returns all of it, for a caller to change as it likes.
+func (p position) assessment() assessment.Assessment {
+	a := p.state
+	a.Facts, a.Questionnaires = maps.Clone(a.Facts), slices.Clone(a.Questionnaires)
+	a.SignOffs, a.Acceptances = slices.Clone(a.SignOffs), slices.Clone(a.Acceptances)
+	a.Answers = make(map[questionnaire.QuestionID]assessment.Answer, len(p.answers))
+	for q, x := range p.answers {
+		a.Answers[q] = *x.answer
+	}
+	return a
+}
+
+// read returns the position that is in the database now, and remembers it.
+func (s *Store) read(ctx context.Context, id assessment.ID) (position, error) {
+	patience, cancel := context.WithTimeout(ctx, s.options.Deadline)
+	defer cancel()
+	for try := 0; ; try++ {
+		p, err := s.readOnce(ctx, id)
+		if err == nil {
+			s.remember(p)
+		}
+		if !errors.Is(err, kv.ErrConflict) {
+			return p, err
+		}
+		if !pause(patience, try) {
+			return position{}, late(ctx, err)
+		}
+	}
+}
+
+// readOnce returns kv.ErrConflict if the head moved meanwhile.
+func (s *Store) readOnce(ctx context.Context, id assessment.ID) (position, error) {
+	head, meta, err := s.head(ctx, id)
+	if err != nil {
+		return position{}, err
+	}
+	doc, docErr := s.get(ctx, docKey(id))
+	if docErr != nil && !errors.Is(docErr, kv.ErrNotFound) {
+		return position{}, docErr
+	}
+	answers, err := s.scan(ctx, answersPrefix(id))
+	if err != nil {
+		return position{}, err
+	}
+	again, err := s.get(ctx, headKey(id))
+	if err != nil && !errors.Is(err, kv.ErrNotFound) {
+		return position{}, err
+	}
+	if again.Revision != head.Revision {
+		return position{}, kv.ErrConflict
+	}
+	if docErr != nil {
+		return position{}, damaged(docKey(id), "missing")
+	}
+	return decodePosition(id, meta, head, doc, answers)
+}
+
+func decodePosition(
+	id assessment.ID, meta metaRecord, head, doc kv.Entry, answers []kv.Entry,
+) (position, error) {
+	h, err := decode[headRecord](head)
+	if err != nil {
+		return position{}, err
+	}
+	d, err := decode[docRecord](doc)
+	if err != nil {
+		return position{}, err
+	}
+	if d.ID != id || d.Seq > h.Seq {
+		return position{}, damaged(doc.Key, "does not belong to the head")
+	}
+	p := position{
+		schema: meta.Schema, head: h, headRev: head.Revision, docRev: doc.Revision,
+		state: d.Assessment, answers: make(map[questionnaire.QuestionID]kept, len(answers)),
+	}
+	p.state.Seq, p.state.Changed = h.Seq, h.At
+	for _, e := range answers {
+		name, err := nameIn(e, answersPrefix(id))
+		if err != nil {
+			return position{}, err
+		}
+		x, err := decode[answerRecord](e)
+		if err != nil {
+			return position{}, err
+		}
+		if x.Rev == 0 || x.Rev > h.Seq {
+			return position{}, damaged(e.Key, "does not belong to the head")
+		}
+		p.answers[questionnaire.QuestionID(name)] = kept{&x.Answer, e.Revision}
+	}
+	return p, nil
+}
+
+// head returns the head of an assessment, not decoded yet, or ErrNotFound. It returns kv.ErrNewer
+// if the database must not be read by this program.
+func (s *Store) head(ctx context.Context, id assessment.ID) (kv.Entry, metaRecord, error) {
+	head, err := s.get(ctx, headKey(id))
+	if errors.Is(err, kv.ErrNotFound) {
+		err = ErrNotFound
+	}
+	if err != nil {
+		return kv.Entry{}, metaRecord{}, err
+	}
+	meta, err := s.meta(ctx)
+	if errors.Is(err, kv.ErrNotFound) {
+		err = damaged(metaKey, "missing")
+	}
+	return head, meta, err
+}
+
+// meta returns what the database says of itself, or kv.ErrNotFound if it is new.
+func (s *Store) meta(ctx context.Context) (metaRecord, error) {
+	e, err := s.get(ctx, metaKey)
+	if err != nil {
+		return metaRecord{}, err
+	}
+	m, err := decode[metaRecord](e)
+	switch {
+	case err != nil:
+		return metaRecord{}, err
+	case m.Schema < 1:
+		return metaRecord{}, damaged(metaKey, "no schema")
+	case m.Schema > schema && (m.MinReader < 1 || m.MinReader > schema):
+		return metaRecord{}, newer(m.Schema)
+	}
+	return m, nil
+}
+
+// writable returns kv.ErrNewer if this program must not write to the database, and whether that is
+// new, so that what it is has to be written too.
+func (s *Store) writable(ctx context.Context) (fresh bool, err error) {
+	m, err := s.meta(ctx)
+	if errors.Is(err, kv.ErrNotFound) {
+		return true, nil
+	}
+	if err == nil && m.Schema > schema {
+		err = newer(m.Schema)
+	}
+	return false, err
+}
+
+func newer(found int) error {
+	return fmt.Errorf("schema %d, this program knows %d: %w", found, schema, kv.ErrNewer)
+}
