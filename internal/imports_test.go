@@ -31,7 +31,7 @@ const (
 	// testOnly are the packages that only tests and each other may import.
 	testOnly = "internal/kv/kvtest internal/tui/tuitest internal/testutil/*"
 	// Tests may import these besides what their package may: they run the real code on memkv.
-	testOurs   = testOnly + " internal/kv internal/kv/memkv internal/store questionnaires " + faces
+	testOurs   = testOnly + " internal/kv internal/kv/memkv internal/kv/boltkv internal/store questionnaires " + faces
 	testTheirs = "github.com/google/go-cmp github.com/rogpeppe/go-internal pgregory.net/rapid " +
 		"github.com/creack/pty github.com/charmbracelet/x/ansi github.com/yuin/goldmark"
 )
@@ -39,7 +39,7 @@ const (
 // rules is the layout of the module. A new line is a design decision.
 func rules() map[string]rule {
 	return map[string]rule{
-		"cmd/prodfirst":  {ours: "questionnaires internal/* internal/kv/*", theirs: "github.com/charmbracelet/colorprofile"},
+		"cmd/prodfirst":  {ours: "questionnaires internal/* internal/kv/*", theirs: "github.com/charmbracelet/colorprofile github.com/charmbracelet/x/term"},
 		"questionnaires": {},
 		"internal":       {},
 
@@ -56,20 +56,20 @@ func rules() map[string]rule {
 
 		"internal/app":    {ours: core + " internal/report internal/store internal/kv"},
 		"internal/config": {},
-		"internal/cli":    {ours: faces + "internal/config internal/tui", theirs: "github.com/spf13/cobra github.com/spf13/pflag"},
+		"internal/cli":    {ours: faces + "internal/config internal/tui", theirs: "github.com/spf13/cobra github.com/spf13/pflag github.com/charmbracelet/x/ansi"},
 
 		"internal/tui":         {ours: faces + "internal/tui/*", theirs: charm + " github.com/charmbracelet/colorprofile"},
 		"internal/tui/*":       {ours: screen, theirs: charm},
 		"internal/tui/nav":     {ours: core + " internal/app internal/tui/theme", theirs: charm},
 		"internal/tui/widget":  {ours: "internal/tui/theme internal/textsafe", theirs: charm},
 		"internal/tui/theme":   {theirs: charm},
-		"internal/tui/tuitest": {ours: "internal/testutil/golden", theirs: charm},
+		"internal/tui/tuitest": {ours: "internal/tui internal/testutil/golden", theirs: charm},
 
 		"internal/textsafe":         {theirs: "github.com/charmbracelet/x/ansi"},
 		"internal/testutil/golden":  {},
-		"internal/testutil/fixture": {ours: core},
+		"internal/testutil/fixture": {ours: core + " internal/app internal/store internal/kv internal/kv/memkv questionnaires"},
 
-		"internal/ptybench":         {theirs: "github.com/creack/pty github.com/charmbracelet/x/ansi"},
+		"internal/ptybench":         {ours: core + " internal/app internal/store internal/kv/boltkv questionnaires", theirs: "github.com/creack/pty github.com/charmbracelet/x/ansi"},
 		"internal/ptybench/minimal": {theirs: "charm.land/bubbletea/v2"},
 		"internal/ptybench/hello":   {},
 	}

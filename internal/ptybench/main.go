@@ -4,7 +4,7 @@
 //	go run ./internal/ptybench
 //
 // It prints one Markdown table. Milliseconds belong to a machine; the ratios travel. With PRODFIRST_DB
-// in the environment the program opens that database, else an empty one. It needs Linux.
+// in the environment the program opens that database, else one with -systems systems. It needs Linux.
 package main
 
 import (
@@ -23,7 +23,7 @@ import (
 // options are the flags.
 type options struct {
 	binary, word, before, keys string
-	runs                       int
+	runs, systems              int
 }
 
 // subject is a program and what was measured of it.
@@ -38,6 +38,7 @@ func main() {
 	flag.StringVar(&o.word, "word", "prodfirst", "word that its first frame shows")
 	flag.StringVar(&o.before, "before", "", "keys to press before measuring")
 	flag.StringVar(&o.keys, "keys", "jk", "keys to measure, in turn, eight times each run")
+	flag.IntVar(&o.systems, "systems", 1000, "systems stored before, unless PRODFIRST_DB names a database")
 	flag.IntVar(&o.runs, "runs", 15, "runs of each program, after one that does not count")
 	flag.Parse()
 	if err := run(context.Background(), o); err != nil {
@@ -69,7 +70,11 @@ func run(ctx context.Context, o options) error {
 		return err
 	}
 
-	env := environment(dir)
+	database, err := stored(ctx, dir, o.systems)
+	if err != nil {
+		return err
+	}
+	env := environment(dir, database)
 	product := &subject{binary: o.binary, word: o.word, before: o.before, keys: o.keys}
 	least := &subject{binary: minimal, word: "hello", keys: "j"}
 	for i := range o.runs + 1 {
@@ -88,7 +93,7 @@ func run(ctx context.Context, o options) error {
 		return err
 	}
 
-	fmt.Printf("%d runs each, 80×24, xterm-256color; median (p10–p90)\n\n", o.runs)
+	fmt.Printf("%d runs each, %d systems stored, 80×24, xterm-256color; median (p10–p90)\n\n", o.runs, o.systems)
 	fmt.Printf("| Measure | %s | minimal | Ratio |\n|---|---|---|---|\n", filepath.Base(o.binary))
 	row("first frame, ms", product.firstFrame, least.firstFrame)
 	row("key to frame, ms", product.key, least.key)
@@ -97,6 +102,15 @@ func run(ctx context.Context, o options) error {
 	row("--help, ms", help, plainHelp)
 	row("stripped binary, MiB", size(o.binary), size(minimal))
 	return nil
+}
+
+// stored returns the database to open: the one in the environment, or a new one with n systems.
+func stored(ctx context.Context, dir string, n int) (string, error) {
+	if database := os.Getenv("PRODFIRST_DB"); database != "" {
+		return database, nil
+	}
+	database := filepath.Join(dir, "prodfirst.db")
+	return database, seed(ctx, database, n)
 }
 
 func build(ctx context.Context, dir, pkg string) (string, error) {
@@ -110,11 +124,7 @@ func build(ctx context.Context, dir, pkg string) (string, error) {
 }
 
 // environment is that of a person at an xterm who has nothing set, with a home of its own.
-func environment(dir string) []string {
-	database := os.Getenv("PRODFIRST_DB")
-	if database == "" {
-		database = filepath.Join(dir, "prodfirst.db")
-	}
+func environment(dir, database string) []string {
 	return []string{
 		"PATH=" + os.Getenv("PATH"), "HOME=" + dir, "TERM=xterm-256color", "LANG=C.UTF-8",
 		"PRODFIRST_DB=" + database,
