@@ -20,7 +20,7 @@ import (
 func text(all map[string]string) string {
 	var b strings.Builder
 	for _, key := range slices.Sorted(maps.Keys(all)) {
-		b.WriteString(key + "\n\t" + all[key] + "\n")
+		b.WriteString(key + "\n\t" + strings.ReplaceAll(all[key], "\n", "\n\t") + "\n")
 	}
 	return b.String()
 }
@@ -29,12 +29,17 @@ func text(all map[string]string) string {
 func parse(t testing.TB, written string) map[string]string {
 	t.Helper()
 	all := map[string]string{}
-	lines := strings.Split(strings.TrimSuffix(written, "\n"), "\n")
-	if len(lines)%2 != 0 {
-		t.Fatalf("%d lines, want pairs", len(lines))
-	}
-	for pair := range slices.Chunk(lines, 2) {
-		all[pair[0]] = strings.TrimPrefix(pair[1], "\t")
+	key := ""
+	for line := range strings.SplitSeq(strings.TrimSuffix(written, "\n"), "\n") {
+		value, indented := strings.CutPrefix(line, "\t")
+		switch old, there := all[key]; {
+		case !indented:
+			key = line
+		case there:
+			all[key] = old + "\n" + value
+		default:
+			all[key] = value
+		}
 	}
 	return all
 }

@@ -1,11 +1,12 @@
 package store
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"time"
+	"slices"
 
 	"prodfirst/internal/assessment"
 	"prodfirst/internal/kv"
@@ -14,13 +15,12 @@ import (
 // Listed is an assessment in a list.
 type Listed struct {
 	ID      assessment.ID
-	Seq     uint64
-	Changed time.Time
 	Summary json.RawMessage // nil if there is none
-	Fresh   bool            // the summary was computed after the last event
+	Fresh   bool            // nothing has happened since the summary was computed
 }
 
-// List returns all assessments in the order of their ids.
+// List returns all assessments in the order of their ids. It reads no head, because there may be
+// very many.
 func (s *Store) List(ctx context.Context) ([]Listed, error) {
 	heads, err := s.scan(ctx, headPrefix)
 	if err != nil {
@@ -46,28 +46,32 @@ func (s *Store) List(ctx context.Context) ([]Listed, error) {
 		if err != nil {
 			return nil, err
 		}
-		head, err := decode[headRecord](e)
-		if err != nil {
-			return nil, err
-		}
-		one := Listed{ID: assessment.ID(id), Seq: head.Seq, Changed: head.At}
+		one := Listed{ID: assessment.ID(id)}
 		for len(summaries) > 0 && summaries[0].Key < summaryKey(one.ID) { // of no assessment
 			summaries = summaries[1:]
 		}
 		if len(summaries) > 0 && summaries[0].Key == summaryKey(one.ID) {
-			summary, err := decode[summaryRecord](summaries[0])
+			summary, body, err := decodeSummary(summaries[0])
 			if err != nil {
 				return nil, err
 			}
-			one.Summary, one.Fresh = summary.Body, summary.Seq == head.Seq
+			one.Summary, one.Fresh = body, summary.Head == e.Revision
 		}
 		list = append(list, one)
 	}
 	return list, nil
 }
 
+// decodeSummary returns the record and the body in e, which is not looked at.
+func decodeSummary(e kv.Entry) (summaryRecord, json.RawMessage, error) {
+	line, body, _ := bytes.Cut(e.Value, []byte{'\n'})
+	e.Value = line
+	r, err := decode[summaryRecord](e)
+	return r, body, err
+}
+
 // PutSummary keeps what List returns for an assessment: a JSON value that was computed after event
-// seq. A summary of a later event stays as it is.
+// seq. Nothing is kept if more has happened since.
 func (s *Store) PutSummary(ctx context.Context, id assessment.ID, seq uint64, body []byte) error {
 	if err := checkName("assessment", string(id)); err != nil {
 		return err
@@ -78,20 +82,33 @@ func (s *Store) PutSummary(ctx context.Context, id assessment.ID, seq uint64, bo
 	if _, err := s.writable(ctx); err != nil {
 		return named(id, err)
 	}
-	return named(id, s.put(ctx, summaryKey(id), func(stored kv.Entry) (any, error) {
+	entry, _, err := s.head(ctx, id)
+	if err != nil {
+		return named(id, err)
+	}
+	head, err := decode[headRecord](entry)
+	if err != nil || head.Seq != seq {
+		return named(id, err)
+	}
+	line, err := json.Marshal(summaryRecord{versioned{schema}, seq, entry.Revision})
+	if err != nil {
+		return named(id, err)
+	}
+	value := slices.Concat(line, []byte{'\n'}, body)
+	return named(id, s.put(ctx, summaryKey(id), func(stored kv.Entry) ([]byte, error) {
 		if stored.Revision > 0 {
-			old, err := decode[summaryRecord](stored)
+			old, _, err := decodeSummary(stored)
 			if err != nil || old.Seq > seq {
 				return nil, err
 			}
 		}
-		return summaryRecord{versioned{schema}, seq, body}, nil
+		return value, nil
 	}))
 }
 
-// put writes what record makes of the stored entry (revision zero: none), until no other writer is
+// put writes what value makes of the stored entry (revision zero: none), until no other writer is
 // in between. Nothing is written if that is nil.
-func (s *Store) put(ctx context.Context, key string, record func(kv.Entry) (any, error)) error {
+func (s *Store) put(ctx context.Context, key string, value func(kv.Entry) ([]byte, error)) error {
 	patience, cancel := context.WithTimeout(ctx, s.options.Deadline)
 	defer cancel()
 	for try := 0; ; try++ {
@@ -99,12 +116,11 @@ func (s *Store) put(ctx context.Context, key string, record func(kv.Entry) (any,
 		if err != nil && !errors.Is(err, kv.ErrNotFound) {
 			return err
 		}
-		r, err := record(stored)
-		if r == nil || err != nil {
+		v, err := value(stored)
+		if v == nil || err != nil {
 			return err
 		}
-		var c changes
-		c.put(key, stored.Revision, r)
+		c := changes{list: []kv.Change{{Key: key, Value: v, Base: stored.Revision}}}
 		err = s.commit(ctx, c, s.nextRevision())
 		if !errors.Is(err, kv.ErrConflict) {
 			return err

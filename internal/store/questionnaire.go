@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"strings"
@@ -49,7 +50,11 @@ func (s *Store) putChunks(ctx context.Context, sum string, data []byte) error {
 		if n == 0 {
 			record.Chunks = count
 		}
-		err := s.put(ctx, chunkKey(sum, n), func(kv.Entry) (any, error) { return record, nil })
+		value, err := json.Marshal(record)
+		if err != nil {
+			return err
+		}
+		err = s.put(ctx, chunkKey(sum, n), func(kv.Entry) ([]byte, error) { return value, nil })
 		if err != nil {
 			return err
 		}

@@ -57,10 +57,11 @@ type idemRecord struct {
 	Seq        uint64        `json:"seq"`
 }
 
+// A summaryRecord is a line of JSON before the body, so that a list need not read the body twice.
 type summaryRecord struct {
 	versioned
-	Seq  uint64          `json:"seq"`
-	Body json.RawMessage `json:"body"`
+	Seq  uint64      `json:"seq"`
+	Head kv.Revision `json:"head"` // of the head after event seq: while that stands, the body holds
 }
 
 type chunkRecord struct {

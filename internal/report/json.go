@@ -1,0 +1,165 @@
+package report
+
+import (
+	"cmp"
+	"encoding/json"
+	"slices"
+
+	"prodfirst/internal/analysis"
+	"prodfirst/internal/assessment"
+	"prodfirst/internal/questionnaire"
+)
+
+// JSONSchema is the number of the form of JSON that this version writes. It is raised when a field
+// changes its meaning or goes away; new fields do not raise it.
+const JSONSchema = 1
+
+// File is a report as JSON.
+type File struct {
+	Schema         int                                          `json:"schema"`
+	Method         string                                       `json:"method"` // version of the analysis
+	Judged         assessment.Date                              `json:"judged"` // UTC
+	System         assessment.ID                                `json:"system"`
+	Changes        uint64                                       `json:"changes"` // how many events it was judged from
+	Description    assessment.Description                       `json:"description"`
+	Questionnaires []assessment.Attached                        `json:"questionnaires"`
+	Facts          map[questionnaire.FactID]questionnaire.Truth `json:"facts"`     // implied ones included
+	ReadyFor       questionnaire.Stage                          `json:"ready_for"` // "demo" if no stage is reached
+	Verdicts       []FileVerdict                                `json:"verdicts"`
+	Rules          []FileRule                                   `json:"rules"`
+	Steps          []FileStep                                   `json:"steps"` // one for each gap, in order
+	Questions      []FileQuestion                               `json:"questions"`
+	SignOffs       []assessment.SignOff                         `json:"sign_offs,omitempty"`
+	Acceptances    []assessment.Acceptance                      `json:"acceptances,omitempty"`
+	ValidUntil     assessment.Date                              `json:"valid_until,omitempty"`
+}
+
+// FileVerdict is a verdict in a File.
+type FileVerdict struct {
+	Stage    questionnaire.Stage        `json:"stage"`
+	Outcome  analysis.Outcome           `json:"outcome"`
+	Blocking []questionnaire.QuestionID `json:"blocking,omitempty"`
+	Unasked  []questionnaire.QuestionID `json:"unasked,omitempty"`
+	Accepted []questionnaire.QuestionID `json:"accepted,omitempty"`
+	Excused  []questionnaire.QuestionID `json:"excused,omitempty"`
+	Blockers FileCount                  `json:"blockers"`
+	Due      FileCount                  `json:"due"`
+}
+
+// FileCount is a count by state in a File.
+type FileCount struct {
+	Of            int `json:"of"`
+	Unasked       int `json:"unasked"`
+	Unknown       int `json:"unknown"`
+	None          int `json:"none"`
+	Partial       int `json:"partial"`
+	Claimed       int `json:"claimed"`
+	Held          int `json:"held"`
+	Proven        int `json:"proven"`
+	NotApplicable int `json:"not_applicable"`
+}
+
+// FileRule is one of the five rules in a File.
+type FileRule struct {
+	ID       string                     `json:"id"`
+	Kept     analysis.Kept              `json:"kept"`
+	Deciding []questionnaire.QuestionID `json:"deciding,omitempty"`
+}
+
+// FileStep is a step in a File.
+type FileStep struct {
+	Question questionnaire.QuestionID   `json:"question"`
+	Kind     analysis.StepKind          `json:"kind"`
+	Decision analysis.Decision          `json:"decision"`
+	Title    string                     `json:"title"`
+	Now      bool                       `json:"now,omitempty"`
+	First    []questionnaire.QuestionID `json:"first,omitempty"`
+	Owner    string                     `json:"owner,omitempty"`
+	Due      assessment.Date            `json:"due,omitempty"`
+	Reason   string                     `json:"reason"`
+}
+
+// FileQuestion is a question that applies or may apply, with its answer, in a File.
+type FileQuestion struct {
+	Question questionnaire.QuestionID `json:"question"`
+	Title    string                   `json:"title"`
+	Area     questionnaire.AreaID     `json:"area"`
+	Severity questionnaire.Severity   `json:"severity"` // after escalation
+	Stage    questionnaire.Stage      `json:"stage"`    // after escalation
+	Due      analysis.Due             `json:"due"`
+	State    analysis.State           `json:"state"`
+	Decision analysis.Decision        `json:"decision,omitempty"`
+	Expires  assessment.Date          `json:"expires,omitempty"`
+	Answer   *assessment.Answer       `json:"answer,omitempty"`
+}
+
+// JSON returns the judgement as indented JSON that ends in a line break.
+func JSON(in analysis.Input, r analysis.Result) ([]byte, error) {
+	data, err := json.MarshalIndent(NewFile(in, r), "", "  ")
+	return append(data, '\n'), err
+}
+
+// NewFile returns the judgement in the form in which it is written as JSON.
+func NewFile(in analysis.Input, r analysis.Result) File {
+	a := in.Assessment
+	f := File{
+		Schema: JSONSchema, Method: analysis.Version, Judged: r.Today, System: a.ID, Changes: a.Seq,
+		Description: a.Description, Questionnaires: a.Questionnaires,
+		Facts:    map[questionnaire.FactID]questionnaire.Truth{},
+		ReadyFor: r.ReadyFor, SignOffs: a.SignOffs, Acceptances: a.Acceptances, ValidUntil: r.ValidUntil,
+	}
+	if f.ReadyFor == analysis.Demo {
+		f.ReadyFor = "demo"
+	}
+	for id, k := range r.Facts {
+		f.Facts[id] = k.Truth
+	}
+	for _, v := range r.Verdicts {
+		f.Verdicts = append(f.Verdicts, FileVerdict{
+			Stage: v.Stage, Outcome: v.Outcome, Blocking: v.Blocking, Unasked: v.Unasked,
+			Accepted: v.Accepted, Excused: v.Excused, Blockers: FileCount(v.Blockers), Due: FileCount(v.Due),
+		})
+	}
+	for _, rule := range r.Rules {
+		f.Rules = append(f.Rules, FileRule{ID: rule.ID, Kept: rule.Kept, Deciding: rule.Deciding})
+	}
+	for _, s := range r.Plan {
+		q, _ := r.Finding(s.Question)
+		f.Steps = append(f.Steps, FileStep{
+			Question: s.Question, Kind: s.Kind, Decision: q.Decision, Title: q.Title(s.Kind), Now: s.Now,
+			First: s.First, Owner: q.Answer.Owner, Due: q.Answer.Due, Reason: s.Reason,
+		})
+	}
+	for _, q := range r.Findings {
+		if q.Applies != questionnaire.No {
+			f.Questions = append(f.Questions, fileQuestion(q))
+		}
+	}
+	return f
+}
+
+func fileQuestion(f analysis.Finding) FileQuestion {
+	q := FileQuestion{
+		Question: f.Question.ID, Title: f.Question.Title, Area: f.Area, Severity: f.Severity, Stage: f.Stage,
+		Due: f.Due, State: f.State, Decision: f.Decision, Expires: f.Expires,
+	}
+	if !f.Answer.Empty() {
+		x := discreet(f.Answer)
+		q.Answer = &x
+	}
+	return q
+}
+
+// discreet returns an answer without who voted what and who could not explain it.
+func discreet(x assessment.Answer) assessment.Answer {
+	if x.Check != assessment.CanExplain {
+		x.CheckBy = ""
+	}
+	votes := make([]assessment.Vote, len(x.Votes))
+	for i, v := range x.Votes {
+		votes[i].Level = v.Level
+	}
+	slices.SortFunc(votes, func(a, b assessment.Vote) int { return cmp.Compare(a.Level, b.Level) })
+	x.Votes = votes
+	return x
+}
