@@ -1,0 +1,119 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"prodfirst/internal/analysis"
+	"prodfirst/internal/assessment"
+	"prodfirst/internal/questionnaire"
+)
+
+// AnyRevision stands for an answer that nobody looked at before changing it: a script's.
+const AnyRevision = ^uint64(0)
+
+// Answer saves what a person says about a question. base is the Rev of the answer that the person
+// saw, or AnyRevision; if the stored one is another, nothing is saved and a ChangedError carries it.
+// The answer is on disk when Answer returns without an error.
+func (s *Service) Answer(ctx context.Context, id assessment.ID, q questionnaire.QuestionID, by string, base uint64, p assessment.Patch) (View, error) {
+	v, err := s.Open(ctx, id)
+	if err != nil {
+		return View{}, err
+	}
+	f, ok := v.Result.Finding(q)
+	if !ok {
+		return View{}, v.noQuestion(q)
+	}
+	if base == AnyRevision {
+		base = f.Answer.Rev
+	}
+	if base != f.Answer.Rev {
+		return View{}, &ChangedError{Question: q, Stored: f.Answer}
+	}
+	x, err := f.Answer.With(p, f.Question, by, s.Now().UTC())
+	if err != nil {
+		return View{}, err
+	}
+	return s.append(ctx, id, base, assessment.Event{
+		By: by, Kind: assessment.Answered, Change: assessment.Change{Question: q, Answer: &x},
+	})
+}
+
+// StartSession selects the questions of a session and keeps the list. It returns ErrNothing if
+// there are none.
+func (s *Service) StartSession(ctx context.Context, id assessment.ID, by string, k assessment.SessionKind) (View, error) {
+	if !slices.Contains(assessment.SessionKinds(), k) {
+		return View{}, unknown("session", k, assessment.SessionKinds())
+	}
+	v, err := s.Open(ctx, id)
+	if err != nil {
+		return View{}, err
+	}
+	questions := v.Result.Select(k)
+	if len(questions) == 0 {
+		return View{}, fmt.Errorf("%w to ask in a %s session of %q", ErrNothing, k, id)
+	}
+	return s.append(ctx, id, 0, assessment.Event{
+		By: by, Kind: assessment.SessionIs,
+		Change: assessment.Change{Session: &assessment.Session{
+			Kind: k, Questions: questions, Started: s.Now().UTC(),
+		}},
+	})
+}
+
+// EndSession marks the latest session as ended. It changes nothing if it has ended already.
+func (s *Service) EndSession(ctx context.Context, id assessment.ID, by string) (View, error) {
+	v, err := s.Open(ctx, id)
+	if err != nil {
+		return View{}, err
+	}
+	if v.Assessment.Session == nil || !v.Assessment.Session.Ended.IsZero() {
+		return v, nil
+	}
+	ended := *v.Assessment.Session
+	ended.Ended = s.Now().UTC()
+	return s.append(ctx, id, 0, assessment.Event{
+		By: by, Kind: assessment.SessionIs, Change: assessment.Change{Session: &ended},
+	})
+}
+
+// SignOff keeps what an owner says of the system.
+func (s *Service) SignOff(ctx context.Context, id assessment.ID, by string, ready assessment.Ready, words string) (View, error) {
+	switch ready {
+	case assessment.ReadyYes, assessment.ReadyNotYet, assessment.ReadyUnknown:
+	default:
+		return View{}, fmt.Errorf("ready %q: %w", ready, assessment.ErrInvalid)
+	}
+	if len(words) > assessment.MaxLine {
+		return View{}, fmt.Errorf("the sentence has more than %d bytes: %w", assessment.MaxLine, assessment.ErrInvalid)
+	}
+	return s.append(ctx, id, 0, assessment.Event{
+		By: by, Kind: assessment.Signed,
+		Change: assessment.Change{SignOff: &assessment.SignOff{
+			By: by, At: s.Now().UTC(), Ready: ready, Words: words,
+		}},
+	})
+}
+
+// Position returns the list of the latest session and the place of its first question that may
+// apply and was not asked yet, len(list) if there is none. Without a session the list is that of a
+// quick one.
+func (v View) Position() (list []questionnaire.QuestionID, at int) {
+	if v.Assessment.Session != nil {
+		list = slices.DeleteFunc(slices.Clone(v.Assessment.Session.Questions), func(id questionnaire.QuestionID) bool {
+			_, there := v.Result.Finding(id)
+			return !there
+		})
+	} else {
+		list = v.Result.Select(assessment.Quick)
+	}
+	at = slices.IndexFunc(list, func(id questionnaire.QuestionID) bool {
+		f, _ := v.Result.Finding(id)
+		return f.State == analysis.Unasked && f.Applies != questionnaire.No
+	})
+	if at < 0 {
+		at = len(list)
+	}
+	return list, at
+}

@@ -1,0 +1,254 @@
+package app
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"io/fs"
+	"slices"
+	"sync"
+
+	"prodfirst/internal/assessment"
+	"prodfirst/internal/questionnaire"
+)
+
+// vocabularyFile holds the facts and shapes; every other YAML file is a questionnaire.
+const vocabularyFile = "facts.yaml"
+
+// Library finds questionnaires: the shipped ones and those of the user. Nothing is read before it
+// is needed, and a questionnaire is parsed only when its questions are.
+type Library struct {
+	Shipped fs.FS
+	Own     fs.FS // the user's directory; nil if there is none
+
+	mu         sync.Mutex // guards what was parsed
+	vocabulary *questionnaire.Vocabulary
+	headers    []Installed
+	problems   questionnaire.Problems
+	parsed     map[questionnaire.ID]loaded
+}
+
+// loaded is a questionnaire with the bytes it was parsed from, whatever the file holds by now.
+type loaded struct {
+	questionnaire.Questionnaire
+	data []byte
+}
+
+// Installed is a questionnaire that can be attached.
+type Installed struct {
+	questionnaire.Header
+	Own bool // from the user's directory
+
+	file string
+	from fs.FS
+}
+
+// Vocabulary returns the facts and shapes.
+func (l *Library) Vocabulary() (questionnaire.Vocabulary, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.vocab()
+}
+
+func (l *Library) vocab() (questionnaire.Vocabulary, error) {
+	if l.vocabulary != nil {
+		return *l.vocabulary, nil
+	}
+	data, err := fs.ReadFile(l.Shipped, vocabularyFile)
+	if err != nil {
+		return questionnaire.Vocabulary{}, err
+	}
+	v, problems := questionnaire.ParseVocabulary(vocabularyFile, data)
+	if err := problems.Err(); err != nil {
+		return questionnaire.Vocabulary{}, err
+	}
+	l.vocabulary = &v
+	return v, nil
+}
+
+// Installed returns every questionnaire there is, core first, then by id, and what is wrong with
+// the files that cannot be used. Broken files of the user do not hide the others.
+func (l *Library) Installed() ([]Installed, questionnaire.Problems, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.installed()
+}
+
+func (l *Library) installed() ([]Installed, questionnaire.Problems, error) {
+	if l.headers != nil {
+		return l.headers, l.problems, nil
+	}
+	var found []Installed
+	var problems questionnaire.Problems
+	for i, from := range []fs.FS{l.Shipped, l.Own} {
+		if from == nil {
+			continue
+		}
+		files, err := fs.Glob(from, "*.yaml")
+		if err != nil {
+			return nil, nil, err
+		}
+		for _, file := range files {
+			if file == vocabularyFile {
+				continue
+			}
+			in, ps := readHeader(from, file)
+			in.Own = i == 1
+			if ps.Err() == nil {
+				ps = append(ps, clash(found, in)...)
+			}
+			problems = append(problems, ps...)
+			if ps.Err() == nil {
+				found = append(found, in)
+			}
+		}
+	}
+	core := func(in Installed) int {
+		if in.ID == questionnaire.Core {
+			return 0
+		}
+		return 1
+	}
+	slices.SortFunc(found, func(a, b Installed) int {
+		return cmp.Or(cmp.Compare(core(a), core(b)), cmp.Compare(a.ID, b.ID))
+	})
+	l.headers, l.problems = found, problems
+	return found, problems, nil
+}
+
+func readHeader(from fs.FS, file string) (Installed, questionnaire.Problems) {
+	data, err := readLimited(from, file)
+	if err != nil {
+		return Installed{}, questionnaire.Problems{{
+			File: file, Severity: questionnaire.LevelError, Message: err.Error(),
+		}}
+	}
+	h, problems := questionnaire.ParseHeader(file, data)
+	return Installed{Header: h, file: file, from: from}, problems
+}
+
+// readLimited reads a file unless it is larger than a questionnaire may be.
+func readLimited(from fs.FS, file string) ([]byte, error) {
+	info, err := fs.Stat(from, file)
+	switch {
+	case err != nil:
+		return nil, err
+	case !info.Mode().IsRegular():
+		return nil, errors.New("not a regular file")
+	case info.Size() > questionnaire.MaxSize:
+		return nil, fmt.Errorf("%d bytes: a questionnaire has at most %d", info.Size(), questionnaire.MaxSize)
+	}
+	return fs.ReadFile(from, file)
+}
+
+// clash returns a problem if a questionnaire with that id is there already.
+func clash(found []Installed, in Installed) questionnaire.Problems {
+	i := slices.IndexFunc(found, func(o Installed) bool { return o.ID == in.ID })
+	if i < 0 {
+		return nil
+	}
+	return questionnaire.Problems{{
+		File: in.file, Line: 1, Column: 1, Severity: questionnaire.LevelError,
+		Message: fmt.Sprintf("questionnaire %q exists already in %s: choose another id", in.ID, found[i].file),
+	}}
+}
+
+// Load returns the questionnaire with that id.
+func (l *Library) Load(id questionnaire.ID) (questionnaire.Questionnaire, error) {
+	q, err := l.load(id)
+	return q.Questionnaire, err
+}
+
+// File returns the bytes that Load parses.
+func (l *Library) File(id questionnaire.ID) ([]byte, error) {
+	q, err := l.load(id)
+	return q.data, err
+}
+
+// attach returns what an assessment keeps of a questionnaire, and its file.
+func (l *Library) attach(id questionnaire.ID) (assessment.Attached, []byte, error) {
+	q, err := l.load(id)
+	return assessment.Attached{ID: q.ID, Version: q.Version, Digest: q.Digest}, q.data, err
+}
+
+func (l *Library) load(id questionnaire.ID) (loaded, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if q, ok := l.parsed[id]; ok {
+		return q, nil
+	}
+	in, err := l.find(id)
+	if err != nil {
+		return loaded{}, err
+	}
+	data, err := readLimited(in.from, in.file)
+	if err != nil {
+		return loaded{}, fmt.Errorf("questionnaire %q: %w", id, err)
+	}
+	v, err := l.vocab()
+	if err != nil {
+		return loaded{}, err
+	}
+	q, problems := questionnaire.Parse(in.file, data, v)
+	if err := problems.Err(); err != nil {
+		return loaded{}, fmt.Errorf("questionnaire %q: %w", id, err)
+	}
+	if l.parsed == nil {
+		l.parsed = map[questionnaire.ID]loaded{}
+	}
+	l.parsed[id] = loaded{q, data}
+	return l.parsed[id], nil
+}
+
+func (l *Library) find(id questionnaire.ID) (Installed, error) {
+	all, _, err := l.installed()
+	if err != nil {
+		return Installed{}, err
+	}
+	i := slices.IndexFunc(all, func(in Installed) bool { return in.ID == id })
+	if i < 0 {
+		ids := make([]questionnaire.ID, len(all))
+		for n, in := range all {
+			ids[n] = in.ID
+		}
+		return Installed{}, unknown("questionnaire", id, ids)
+	}
+	return all[i], nil
+}
+
+// Lint checks every installed questionnaire by itself and against the others, and returns what is
+// wrong with them all, or with the ones named.
+func (l *Library) Lint(only ...questionnaire.ID) (questionnaire.Problems, error) {
+	all, problems, err := l.Installed()
+	if err != nil {
+		return nil, err
+	}
+	problems = slices.Clone(problems)
+	var qs []questionnaire.Questionnaire
+	for _, in := range all {
+		q, err := l.Load(in.ID)
+		var ps questionnaire.Problems
+		switch {
+		case errors.As(err, &ps):
+			problems = append(problems, ps...)
+		case err != nil:
+			return nil, err
+		default:
+			qs = append(qs, q)
+		}
+	}
+	problems = append(problems, questionnaire.Check(qs...)...)
+	problems = append(problems, questionnaire.Lint(qs...)...)
+	if len(only) == 0 {
+		return problems, nil
+	}
+	files := map[string]bool{}
+	for _, id := range only {
+		in, err := l.find(id)
+		if err != nil {
+			return nil, err
+		}
+		files[in.file] = true
+	}
+	return slices.DeleteFunc(problems, func(p questionnaire.Problem) bool { return !files[p.File] }), nil
+}

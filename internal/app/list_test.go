@@ -1,0 +1,209 @@
+package app_test
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"prodfirst/internal/analysis"
+	"prodfirst/internal/app"
+	"prodfirst/internal/assessment"
+	"prodfirst/internal/kv"
+	"prodfirst/internal/kv/boltkv"
+	"prodfirst/internal/kv/memkv"
+	"prodfirst/internal/questionnaire"
+	"prodfirst/internal/testutil/fixture"
+)
+
+// listed returns the one summary of a service with one assessment.
+func listed(t testing.TB, s *app.Service) app.Summary {
+	t.Helper()
+	list, err := s.List(t.Context())
+	if err != nil || len(list) != 1 {
+		t.Fatalf("got %d summaries, error %v, want one", len(list), err)
+	}
+	return list[0]
+}
+
+// version returns the number of commits.
+func version(t testing.TB, s *app.Service) uint64 {
+	t.Helper()
+	n, err := s.Version(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+func TestSummarySaysWhatTheViewSays(t *testing.T) {
+	s := fixture.Service(t, now())
+	v := must(t)(s.Example(t.Context()))
+	got := listed(t, s)
+	due := v.Result.Verdict(questionnaire.FirstUser).Due
+	want := app.Summary{
+		ID: "ticket-shop", Name: "Ticket shop", Changed: now(), Target: questionnaire.FirstUser, Next: questionnaire.FirstUser,
+		Outcome: analysis.NotYet, Stop: 2, Prove: 1, ToAsk: len(v.Result.Verdict(questionnaire.FirstUser).Unasked),
+		Asked: due.Of - due.Unasked, Due: due.Of, FirstShown: "2026-09-23", Outside: &assessment.Outside{On: "2026-11-26"},
+		Step: "Find out: last restore drill", StepOwner: "Ravi", StepDue: "2026-11-27",
+		ValidUntil: v.Result.ValidUntil, Judged: "2026-11-26", Method: analysis.Version,
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+func TestListTakesFreshSummariesAndMakesStaleOnesAnew(t *testing.T) {
+	s := fixture.Service(t, now())
+	v := must(t)(s.Example(t.Context()))
+	first := listed(t, s) // anew, because a save leaves the summary as it was
+	before := version(t, s)
+	if again := listed(t, s); !cmp.Equal(first, again) || version(t, s) != before {
+		t.Errorf("a fresh summary was made anew: %+v", again)
+	}
+	// An event that another program saved without a summary.
+	x := v.Assessment.Answers["event-last-seat"]
+	x.Level, x.Evidence = assessment.InPlace, []assessment.Evidence{{Kind: assessment.Drill, Date: "2026-11-26"}}
+	_, _, err := s.Store.Append(t.Context(), shop, x.Rev, assessment.Event{
+		By: "Mei", Kind: assessment.Answered, Change: assessment.Change{Question: "event-last-seat", Answer: &x},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := listed(t, s); got.Stop != first.Stop-1 {
+		t.Errorf("after an answer: got %d STOP, want %d", got.Stop, first.Stop-1)
+	}
+	last := v.Result.ValidUntil
+	for _, row := range []struct {
+		day    assessment.Date
+		judged assessment.Date
+		prove  int
+	}{
+		{last, "2026-11-26", 1},       // nothing has run out: what was judged then still holds
+		{last.Add(1), last.Add(1), 3}, // both pieces of evidence are too old
+		{last.Add(2), last.Add(1), 3},
+		{"2026-11-20", "2026-11-20", 1}, // the clock was put back
+	} {
+		s.Now = at(row.day.Time().Add(12 * time.Hour))
+		got := listed(t, s)
+		if got.Judged != row.judged || got.Prove != row.prove && row.day > "2026-11-26" {
+			t.Errorf("on %s: got judged on %s with %d PROVE, want %s with %d", row.day, got.Judged, got.Prove, row.judged, row.prove)
+		}
+		before := version(t, s)
+		if again := listed(t, s); !cmp.Equal(got, again) || version(t, s) != before {
+			t.Errorf("on %s: the second list judged again: %+v", row.day, again)
+		}
+	}
+}
+
+func TestSummaryOfAnotherMethodIsMadeAnew(t *testing.T) {
+	s := fixture.Service(t, now())
+	v := must(t)(s.Example(t.Context()))
+	want := listed(t, s)
+	for _, body := range []string{`{"method":"0","judged":"2026-11-26","stop":99}`, `{}`, `[]`, `{"stop":"many"}`} {
+		if err := s.Store.PutSummary(t.Context(), shop, v.Assessment.Seq, json.RawMessage(body)); err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(want, listed(t, s)); diff != "" {
+			t.Errorf("stored %s (-want +got):\n%s", body, diff)
+		}
+	}
+}
+
+func TestBrokenAssessmentIsListedWithItsTroubleAndHidesNoOther(t *testing.T) {
+	for _, broken := range []string{"doc/ticket-shop", "answer/ticket-shop/sec-secrets"} {
+		db := memkv.New()
+		s := fixture.ServiceOn(db, now)
+		for _, name := range []string{"Another", "Ticket shop", "Zoo"} {
+			st := start(nil)
+			st.Description.Name = name
+			must(t)(s.New(t.Context(), st))
+		}
+		answer(t, s, secrets, assessment.None)
+		e, err := db.Get(t.Context(), broken)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := db.Commit(t.Context(), kv.Change{Key: broken, Value: []byte("{"), Base: e.Revision}); err != nil {
+			t.Fatal(err)
+		}
+		s = fixture.ServiceOn(db, at(now().AddDate(1, 0, 0))) // nothing is remembered
+		s.Now = at(now().AddDate(-1, 0, 0))                   // and no summary holds
+		list, err := s.List(t.Context())
+		if err != nil || len(list) != 3 {
+			t.Fatalf("%s: got %d summaries, error %v, want 3", broken, len(list), err)
+		}
+		for i, want := range []assessment.ID{"another", "ticket-shop", "zoo"} {
+			got := list[i]
+			if got.ID != want || (got.Trouble != "") != (want == shop) {
+				t.Errorf("%s: got %+v, want %s", broken, got, want)
+			}
+		}
+		if got := list[1].Trouble; !strings.Contains(got, "damaged") || !strings.Contains(got, "ticket-shop") {
+			t.Errorf("%s: got trouble %q, want that ticket-shop is damaged", broken, got)
+		}
+	}
+}
+
+func TestListEndsWithItsContext(t *testing.T) {
+	s := started(t)
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if list, err := s.List(ctx); list != nil || err == nil {
+		t.Errorf("got %v, %v, want an error", list, err)
+	}
+}
+
+// TestListOfADatabaseThatCannotBeWrittenIsComplete has stale summaries that cannot be stored.
+func TestListOfADatabaseThatCannotBeWrittenIsComplete(t *testing.T) {
+	db := memkv.New()
+	must(t)(fixture.ServiceOn(db, now).Example(t.Context()))
+	s := fixture.ServiceOn(readOnly{db}, at(now().AddDate(1, 0, 0)))
+	if got := listed(t, s); got.Judged != "2027-11-26" || got.Trouble != "" || got.Prove != 2 {
+		t.Errorf("got %+v, want it judged in a year, with two to prove", got)
+	}
+}
+
+// readOnly is a database that takes no commits.
+type readOnly struct{ kv.DB }
+
+func (readOnly) Commit(context.Context, ...kv.Change) error { return kv.ErrReadOnly }
+
+// many stores n assessments with fresh summaries in db.
+func many(b *testing.B, db kv.DB, n int) *app.Service {
+	b.Helper()
+	s := fixture.ServiceOn(db, now)
+	for i := range n {
+		st := start(nil)
+		st.Description.Name = fmt.Sprintf("System %05d", i)
+		must(b)(s.New(b.Context(), st))
+	}
+	return s
+}
+
+func benchmarkList(b *testing.B, n int) {
+	b.Helper()
+	for name, db := range map[string]kv.DB{
+		"memkv":  memkv.New(),
+		"boltkv": boltkv.New(filepath.Join(b.TempDir(), "list.db"), boltkv.Options{NoSync: true}),
+	} {
+		b.Run(name, func(b *testing.B) {
+			s := many(b, db, n)
+			b.ReportAllocs()
+			for b.Loop() {
+				list, err := s.List(b.Context())
+				if err != nil || len(list) != n {
+					b.Fatalf("got %d summaries, error %v", len(list), err)
+				}
+			}
+		})
+	}
+}
+
+func BenchmarkList1000(b *testing.B)  { benchmarkList(b, 1000) }
+func BenchmarkList10000(b *testing.B) { benchmarkList(b, 10000) }
