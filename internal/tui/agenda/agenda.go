@@ -1,0 +1,197 @@
+// Package agenda is the screen before a session: what there is to ask, area by area, and how long a
+// session one wants. It doubles as the outline.
+//
+// It counts and offers. It must not choose the questions of a session.
+package agenda
+
+import (
+	"context"
+
+	tea "charm.land/bubbletea/v2"
+
+	"prodfirst/internal/analysis"
+	"prodfirst/internal/app"
+	"prodfirst/internal/assessment"
+	"prodfirst/internal/tui/nav"
+	"prodfirst/internal/tui/theme"
+	"prodfirst/internal/tui/widget"
+)
+
+type screen struct {
+	env      nav.Env
+	view     app.View
+	lengths  map[assessment.SessionKind]int // questions of each kind of session
+	at       int                            // the chosen kind
+	starting bool                           // the session's beginning is being saved
+}
+
+// started is what became of starting a session.
+type started struct {
+	view app.View
+	err  error
+}
+
+// New returns the agenda of a view: a quick session is chosen until there are answers.
+func New(env nav.Env, open nav.Open) nav.Screen {
+	s := screen{env: env, view: open.View}.counted()
+	for i, k := range assessment.SessionKinds() {
+		if s.under(k) || len(s.view.Assessment.Answers) > 0 && s.running() == "" && k == assessment.Standard {
+			s.at = i
+		}
+	}
+	return s
+}
+
+func (s screen) counted() screen {
+	s.lengths = map[assessment.SessionKind]int{}
+	for _, k := range assessment.SessionKinds() {
+		s.lengths[k] = len(s.view.Result.Select(k))
+	}
+	return s
+}
+
+// running returns the kind of the session that has not ended, if there is one.
+func (s screen) running() assessment.SessionKind {
+	if x := s.view.Assessment.Session; x != nil && x.Ended.IsZero() {
+		return x.Kind
+	}
+	return ""
+}
+
+func (s screen) under(k assessment.SessionKind) bool { return s.running() == k }
+
+func (s screen) kind() assessment.SessionKind { return assessment.SessionKinds()[s.at] }
+
+// Capturing is never true: there is no text field.
+func (s screen) Capturing() bool { return false }
+
+// Waiting tells whether a session is about to begin.
+func (s screen) Waiting() bool { return s.starting }
+
+// Update chooses and starts a session.
+func (s screen) Update(msg tea.Msg) (nav.Screen, tea.Cmd) {
+	switch msg := msg.(type) {
+	case nav.Refreshed:
+		if msg.View.Assessment.ID == s.view.Assessment.ID {
+			s.view = msg.View
+			return s.counted(), nil
+		}
+	case nav.Named:
+		s.env.By = msg.By
+	case started:
+		return s.begin(msg)
+	case nav.Do:
+		return s.do(msg.Action)
+	}
+	return s, nil
+}
+
+func (s screen) do(action theme.ActionID) (nav.Screen, tea.Cmd) {
+	last := len(assessment.SessionKinds()) - 1
+	switch action {
+	case theme.ActQuick:
+		s.at = 0
+	case theme.ActStandard:
+		s.at = 1
+	case theme.ActDeep:
+		s.at = 2
+	case theme.ActRecheck:
+		s.at = last
+	case theme.ActEnter:
+		return s.start()
+	case theme.ActGaps:
+		return s, s.open(nav.Gaps)
+	case theme.ActPlan:
+		return s, s.open(nav.Plan)
+	case theme.ActReport:
+		return s, s.open(nav.Report)
+	case theme.ActFacts:
+		return s, s.open(nav.Facts)
+	case theme.ActDescribe:
+		return s, s.open(nav.Describe)
+	case theme.ActBack:
+		return s, nav.Send(nav.Back{})
+	default:
+		s.at = widget.Move(action, s.at, last, 1)
+	}
+	return s, nil
+}
+
+func (s screen) open(kind nav.Kind) tea.Cmd { return nav.Send(nav.Open{Kind: kind, View: s.view}) }
+
+// start goes on with the session of that kind, or begins one.
+func (s screen) start() (nav.Screen, tea.Cmd) {
+	if s.under(s.kind()) {
+		return s, s.open(nav.Walk)
+	}
+	s.starting = true
+	service, id, by, kind := s.env.App, s.view.Assessment.ID, s.env.By, s.kind()
+	return s, s.env.Saves.Add(func(ctx context.Context) tea.Msg {
+		v, err := service.StartSession(ctx, id, by, kind)
+		return started{view: v, err: err}
+	})
+}
+
+func (s screen) begin(msg started) (nav.Screen, tea.Cmd) {
+	if !s.starting {
+		return s, nil
+	}
+	s.starting = false
+	if msg.err != nil {
+		return s, nav.Send(nav.Failed{Err: msg.err, What: "begin the session"})
+	}
+	s.view = msg.view
+	return s.counted(), s.open(nav.Walk)
+}
+
+// Actions lists the sessions and where else one can go.
+func (s screen) Actions() []nav.Action {
+	enter := nav.Action{ID: theme.ActEnter, Label: "first question"}
+	switch {
+	case s.under(s.kind()):
+		enter.Label = "go on"
+	case s.lengths[s.kind()] == 0 && s.kind() == assessment.Recheck:
+		enter.Disabled = "There is nothing to re-check yet."
+	case s.lengths[s.kind()] == 0:
+		enter.Disabled = "There is no question for that."
+	}
+	none := ""
+	if len(s.view.Assessment.Answers) == 0 {
+		none = "Nothing was answered yet."
+	}
+	return []nav.Action{
+		{ID: theme.ActQuick},
+		enter,
+		{ID: theme.ActBack},
+		{ID: theme.ActFacts},
+		{ID: theme.ActDescribe},
+		{ID: theme.ActGaps, Disabled: none},
+		{ID: theme.ActPlan, Disabled: none},
+		{ID: theme.ActReport},
+		{ID: theme.ActStandard},
+		{ID: theme.ActDeep},
+		{ID: theme.ActRecheck},
+		{ID: theme.ActUp},
+		{ID: theme.ActDown},
+		{ID: theme.ActTop},
+		{ID: theme.ActBottom},
+	}
+}
+
+// asked returns how many of the questions due were asked, and how many are due.
+func (s screen) asked() (asked, due int) {
+	c := s.view.Result.Verdict(s.view.Result.Target).Due
+	return c.Of - c.Unasked, c.Of
+}
+
+// areas tells the areas with something due from those without.
+func (s screen) areas() (due []analysis.AreaCount, later []string) {
+	for _, a := range s.view.Result.Areas() {
+		if a.Due.Of > 0 {
+			due = append(due, a)
+		} else {
+			later = append(later, a.Title)
+		}
+	}
+	return due, later
+}

@@ -1,0 +1,302 @@
+package plan_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	tea "charm.land/bubbletea/v2"
+
+	"prodfirst/internal/analysis"
+	"prodfirst/internal/app"
+	"prodfirst/internal/assessment"
+	"prodfirst/internal/questionnaire"
+	"prodfirst/internal/testutil/golden"
+	"prodfirst/internal/tui/nav"
+	"prodfirst/internal/tui/plan"
+	"prodfirst/internal/tui/theme"
+)
+
+func TestFrames(t *testing.T) {
+	few := example(t)
+	unasked := with(few, func(a *assessment.Assessment) { clear(a.Answers) })
+	done := all(few, assessment.Answer{
+		Level: assessment.InPlace, By: "Ravi", At: now(),
+		Evidence: []assessment.Evidence{{Kind: assessment.Artefact, Reference: "x", Date: "2026-11-20"}},
+	})
+	edited, _ := typed(press(screen(few), theme.ActDown, theme.ActOwner), "clear", "Ra")
+	wrong, _ := typed(press(screen(few), theme.ActDown, theme.ActOwner), "enter", "clear", "soon", "enter")
+	for name, f := range map[string]struct {
+		screen        nav.Screen
+		width, height int
+	}{
+		"few-80x24":      {screen(few), 80, 24},
+		"few-60x15":      {press(screen(few), theme.ActDown), 60, 15},
+		"few-120x40":     {screen(few), 120, 40},
+		"chained-80x40":  {screen(chained(few)), 80, 40},
+		"many-80x24":     {press(screen(deep(few)), theme.ActPageDown), 80, 24},
+		"many-120x60":    {press(screen(deep(few)), theme.ActBottom), 120, 60},
+		"what-if-80x24":  {press(screen(few), theme.ActWhatIf), 80, 24},
+		"owner-80x24":    {edited, 80, 24},
+		"owner-60x15":    {edited, 60, 15},
+		"bad-date-80x24": {wrong, 80, 24},
+		"unasked-80x24":  {screen(unasked), 80, 24},
+		"no-steps-80x24": {screen(done), 80, 24},
+	} {
+		golden.Check(t, name+".txt", draw(f.screen, f.width, f.height))
+	}
+}
+
+func TestEveryFrameFits(t *testing.T) {
+	hostile := with(chained(example(t)), func(a *assessment.Assessment) {
+		a.Description.Name = "票务\x1b[2J系统 👩‍👩‍👧‍👦 " + strings.Repeat("long", 50)
+		for id, x := range a.Answers {
+			x.Owner = "\x1b]0;owned\x07 佐藤\n👍🏽 e\u0301\u202egnp" + strings.Repeat("長", 30)
+			a.Answers[id] = x
+		}
+	})
+	editing, _ := typed(press(screen(hostile), theme.ActOwner), "\x1b[2J佐藤", "enter", "never", "enter")
+	for _, s := range []nav.Screen{
+		screen(hostile), press(screen(hostile), theme.ActBottom), press(screen(hostile), theme.ActWhatIf), editing,
+		press(screen(deep(hostile)), theme.ActPageDown), screen(with(hostile, func(a *assessment.Assessment) { clear(a.Answers) })),
+	} {
+		for width := 2; width <= 200; width += 11 {
+			for _, height := range []int{1, 2, 4, 7, 11, 16, 20, 36, 60} {
+				fits(t, s.Frame(area(width, height)), width, height)
+			}
+		}
+	}
+}
+
+// selected returns the line with the pointer.
+func selected(s nav.Screen) string {
+	for line := range strings.SplitSeq(draw(s, 120, 60), "\n") {
+		if rest, ok := strings.CutPrefix(line, " > "); ok {
+			return rest
+		}
+	}
+	return ""
+}
+
+func TestEveryKeyDoesWhatHelpSays(t *testing.T) {
+	v := example(t)
+	steps := v.Result.Plan
+	s := screen(v)
+	for _, step := range []struct {
+		action theme.ActionID
+		want   string
+	}{
+		{theme.ActDown, title(v, 1)},
+		{theme.ActUp, title(v, 0)},
+		{theme.ActUp, title(v, 0)},
+		{theme.ActBottom, "Ask the"},
+		{theme.ActUp, title(v, len(steps)-1)},
+		{theme.ActTop, title(v, 0)},
+		{theme.ActPageDown, title(v, 5)},
+		{theme.ActPageUp, title(v, 0)},
+	} {
+		s = press(s, step.action)
+		if line := selected(s); !strings.Contains(line, step.want) {
+			t.Errorf("%s: on %q, want %q", step.action, line, step.want)
+		}
+	}
+	for action, want := range map[theme.ActionID]nav.Kind{
+		theme.ActEnter: nav.Walk, theme.ActGaps: nav.Gaps, theme.ActReport: nav.Report,
+	} {
+		_, cmd := s.Update(nav.Do{Action: action})
+		if open, ok := cmd().(nav.Open); !ok || open.Kind != want || open.Question != steps[0].Question {
+			t.Errorf("%s opens %s on %s", action, open.Kind, open.Question)
+		}
+	}
+	_, cmd := press(s, theme.ActBottom).Update(nav.Do{Action: theme.ActEnter})
+	if open, ok := cmd().(nav.Open); !ok || open.Kind != nav.Agenda {
+		t.Errorf("enter on the asking opens %s", open.Kind)
+	}
+	if _, cmd = s.Update(nav.Do{Action: theme.ActBack}); cmd() != any(nav.Back{}) {
+		t.Error("back does not go back")
+	}
+	for _, a := range append(s.Actions(), press(s, theme.ActOwner).Actions()...) {
+		if len(theme.Lookup(a.ID).Keys) == 0 {
+			t.Errorf("%s has no key", a.ID)
+		}
+	}
+}
+
+func title(v app.View, i int) string {
+	f, _ := v.Result.Finding(v.Result.Plan[i].Question)
+	return f.Title(v.Result.Plan[i].Kind)
+}
+
+func TestEveryGapIsASelectableStepOnce(t *testing.T) {
+	for _, v := range []app.View{example(t), chained(example(t)), deep(example(t))} {
+		s := screen(v)
+		seen := map[questionnaire.QuestionID]int{}
+		for range 300 {
+			_, cmd := s.Update(nav.Do{Action: theme.ActEnter})
+			open, _ := cmd().(nav.Open)
+			seen[open.Question]++
+			before := selected(s)
+			if s = press(s, theme.ActDown); selected(s) == before {
+				break
+			}
+		}
+		delete(seen, "")
+		for _, step := range v.Result.Plan {
+			if seen[step.Question] != 1 {
+				t.Errorf("%s is there %d times", step.Question, seen[step.Question])
+			}
+		}
+		if len(seen) != len(v.Result.Plan) {
+			t.Errorf("%d steps on the screen, %d in the plan", len(seen), len(v.Result.Plan))
+		}
+	}
+}
+
+func TestWhatIfSaysTheDifference(t *testing.T) {
+	v := example(t)
+	id := v.Result.Plan[0].Question
+	want := analysis.LowerFirst(analysis.Difference(v.Result, analysis.WhatIf(v.Input(), id)))
+	s := press(screen(v), theme.ActWhatIf)
+	if frame := draw(s, 120, 40); !strings.Contains(frame, want) {
+		t.Errorf("no %q in\n%s", want, frame)
+	}
+	for _, action := range []theme.ActionID{theme.ActWhatIf, theme.ActDown} {
+		if frame := draw(press(s, action), 120, 40); strings.Contains(frame, "If it were done") {
+			t.Errorf("%s leaves it there:\n%s", action, frame)
+		}
+	}
+}
+
+func TestOwnerAndDateAreSaved(t *testing.T) {
+	app := service()
+	v, err := app.Example(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := plan.New(env(app), nav.Open{View: v})
+	s, cmd := typed(press(s, theme.ActOwner), "clear", "an", "tab", "clear", "+14", "enter")
+	if w, ok := s.(nav.Waiter); !ok || !w.Waiting() || cmd == nil {
+		t.Fatal("nothing is being saved")
+	}
+	s, msgs := settle(t, s, cmd)
+	if r, ok := msgs[0].(nav.Refreshed); !ok || !r.Own {
+		t.Fatalf("others are not told: %#v", msgs[0])
+	}
+	if s.Capturing() || !strings.Contains(selected(s), "Ana, Thu 10 Dec") {
+		t.Errorf("after saving:\n%s", draw(s, 80, 24))
+	}
+	stored, err := app.Open(t.Context(), "ticket-shop")
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, _ := stored.Result.Finding(v.Result.Plan[0].Question)
+	if f.Answer.Owner != "Ana" || f.Answer.Due != "2026-12-10" || f.State != v.Result.Gaps()[0].State {
+		t.Errorf("stored: %+v", f.Answer)
+	}
+}
+
+func TestAnAnswerOfSomeoneElseIsNotWrittenOver(t *testing.T) {
+	service := service()
+	v, err := service.Example(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := press(plan.New(env(service), nav.Open{View: v}), theme.ActOwner)
+	theirs, id := "Zoe", v.Result.Plan[0].Question
+	if _, err := service.Answer(t.Context(), "ticket-shop", id, "Ravi", app.AnyRevision, assessment.Patch{Owner: &theirs}); err != nil {
+		t.Fatal(err)
+	}
+	s, cmd := typed(s, "clear", "Mei", "enter", "enter")
+	s, _ = settle(t, s, cmd)
+	frame := draw(s, 80, 24)
+	if !s.Capturing() || !strings.Contains(frame, "changed meanwhile, now Zoe") || !strings.Contains(frame, "owner  Mei") {
+		t.Fatalf("both are not shown:\n%s", frame)
+	}
+	s, cmd = typed(s, "enter")
+	if s, _ = settle(t, s, cmd); s.Capturing() || !strings.Contains(selected(s), "Mei, ") {
+		t.Errorf("a second enter does not write:\n%s", draw(s, 80, 24))
+	}
+}
+
+func TestWhatCannotBeSavedStays(t *testing.T) {
+	s := press(screen(example(t)), theme.ActOwner) // its service does not know the system
+	s, cmd := typed(s, "clear", "Zoe", "enter", "enter")
+	s, msgs := settle(t, s, cmd)
+	if _, ok := msgs[0].(nav.Failed); !ok {
+		t.Fatalf("nobody is told: %#v", msgs[0])
+	}
+	if frame := draw(s, 80, 24); !s.Capturing() || !strings.Contains(frame, "owner  Zoe") || !strings.Contains(frame, "not saved") {
+		t.Errorf("what was typed is gone:\n%s", frame)
+	}
+	if s, _ = typed(s, "esc"); s.Capturing() {
+		t.Error("esc does not leave")
+	}
+}
+
+func TestNothingChangedIsNotSaved(t *testing.T) {
+	s, cmd := typed(press(screen(example(t)), theme.ActOwner), "enter", "enter")
+	if cmd != nil || s.Capturing() {
+		t.Error("an unchanged owner is saved")
+	}
+}
+
+func TestCopyIsMarkdownOfTheStep(t *testing.T) {
+	_, cmd := screen(chained(example(t))).Update(nav.Do{Action: theme.ActCopy})
+	var text string
+	said := false
+	batch, _ := cmd().(tea.BatchMsg)
+	for _, c := range batch {
+		switch msg := c().(type) {
+		case nav.Say:
+			said = strings.Contains(msg.Text, "sent to the clipboard")
+		default:
+			text = fmt.Sprint(msg)
+		}
+	}
+	golden.Check(t, "copy.md", text)
+	if !said {
+		t.Error("nobody is told")
+	}
+}
+
+func TestRefreshedKeepsTheStepAndOlderViewsAreIgnored(t *testing.T) {
+	v := example(t)
+	s := press(screen(v), theme.ActDown, theme.ActDown)
+	before := selected(s)
+	newer := with(v, func(a *assessment.Assessment) { delete(a.Answers, v.Result.Plan[0].Question); a.Seq++ })
+	s, _ = s.Update(nav.Refreshed{View: newer})
+	if got := selected(s); got[6:] != before[6:] {
+		t.Errorf("on %q, was on %q", got, before)
+	}
+	s, _ = s.Update(nav.Refreshed{View: v})
+	if frame := draw(s, 80, 24); !strings.Contains(frame, "6 steps") {
+		t.Errorf("an older view is shown:\n%s", frame)
+	}
+}
+
+func TestAskingCannotBeOwned(t *testing.T) {
+	s := press(screen(example(t)), theme.ActBottom)
+	for _, a := range s.Actions() {
+		if off := a.Disabled != ""; off != slices.Contains([]theme.ActionID{theme.ActOwner, theme.ActWhatIf, theme.ActCopy}, a.ID) {
+			t.Errorf("%s: disabled %q", a.ID, a.Disabled)
+		}
+	}
+	before := draw(s, 80, 24)
+	if after := draw(press(s, theme.ActOwner, theme.ActWhatIf), 80, 24); after != before {
+		t.Errorf("changed:\n%s", after)
+	}
+}
+
+func BenchmarkFrame(b *testing.B) {
+	v, err := service().Example(b.Context())
+	if err != nil {
+		b.Fatal(err)
+	}
+	s := screen(deep(large(v)))
+	for b.Loop() {
+		s = press(s, theme.ActDown)
+		s.Frame(area(200, 56))
+		s.Actions()
+	}
+}

@@ -1,0 +1,194 @@
+package tui_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	tea "charm.land/bubbletea/v2"
+	"pgregory.net/rapid"
+
+	"prodfirst/internal/app"
+	"prodfirst/internal/assessment"
+	"prodfirst/internal/questionnaire"
+	"prodfirst/internal/testutil/fixture"
+	"prodfirst/internal/tui"
+	"prodfirst/internal/tui/agenda"
+	"prodfirst/internal/tui/describe"
+	"prodfirst/internal/tui/end"
+	"prodfirst/internal/tui/facts"
+	"prodfirst/internal/tui/gaps"
+	"prodfirst/internal/tui/help"
+	"prodfirst/internal/tui/home"
+	"prodfirst/internal/tui/nav"
+	"prodfirst/internal/tui/plan"
+	"prodfirst/internal/tui/preview"
+	"prodfirst/internal/tui/theme"
+	"prodfirst/internal/tui/tuitest"
+	"prodfirst/internal/tui/walk"
+)
+
+// ways are the keys that lead from home to each screen.
+func ways() map[string][]string {
+	return map[string][]string{
+		"home": nil, "describe": {"d"}, "new": {"n"}, "facts": {"f"}, "facts-2": {"f", "enter"}, "agenda": {"enter"},
+		"walk": {"enter", "enter"}, "walk-end": {"enter", "enter", "left"}, "gaps": {"g"}, "plan": {"s"}, "report": {"r"}, "help": {"?"},
+		"help-walk": {"enter", "enter", "?"}, "owner": {"enter", "enter", "o"}, "why": {"enter", "enter", "w"},
+	}
+}
+
+func hostile(t *testing.T) *app.Service {
+	t.Helper()
+	s := fixture.Service(t, at)
+	ctx := t.Context()
+	for i, name := range []string{
+		"\x1b]0;own\x07\x1b[2JTicket\nshop", "漢字のとても長い名前のシステム漢字のとても長い名前", "👩‍💻⚠️🎉 a", strings.Repeat("verylong", 40), "\u202eright\u200f left a",
+	} {
+		v, err := s.New(ctx, app.Start{By: name, Description: assessment.Description{
+			Name: fmt.Sprintf("%s %d", name, i), Target: questionnaire.FirstUser, People: []string{name, "Mei"},
+			FirstShown: assessment.Unknown, Outside: &assessment.Outside{People: 3, On: "2026-11-20"},
+		}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, q := range v.Result.Select(assessment.Quick)[:6] {
+			_, err := s.Answer(ctx, v.Assessment.ID, q, name, 0, assessment.Patch{
+				Level: new(assessment.InPlace), Owner: &name, Note: &name,
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	return s
+}
+
+// full tells whether to try many more cases, which takes time.
+func full() bool { return os.Getenv("PRODFIRST_FULL") == "1" }
+
+// tuitest fails the test whenever a frame is larger than the window.
+func TestEveryScreenFitsEverySize(t *testing.T) {
+	s := hostile(t)
+	for name, keys := range ways() {
+		u := tuitest.New(t, options(s), 80, 24).Press("down").Press(keys...)
+		step := 4
+		if full() {
+			step = 1
+		}
+		for w := 20; w <= 200; w += 6 * step {
+			for h := 5; h <= 60; h += 5 * step {
+				u.Resize(w, h)
+				if strings.TrimSpace(u.Frame()) == "" {
+					t.Fatalf("%s: nothing at %d×%d", name, w, h)
+				}
+			}
+		}
+		for _, size := range [][2]int{{1, 1}, {2, 3}, {200, 1}, {1, 60}, {39, 9}, {40, 10}, {59, 15}, {60, 14}, {60, 15}} {
+			u.Resize(size[0], size[1])
+		}
+		for line := range strings.SplitSeq(u.Resize(80, 24).Frame(), "\n") {
+			if strings.ContainsAny(line, "\x1b\x07\u202e\u200f\u200d") {
+				t.Errorf("%s: %q", name, line)
+			}
+		}
+	}
+}
+
+func TestRandomKeysDoNoHarm(t *testing.T) {
+	s := hostile(t)
+	var names []string
+	for _, k := range theme.Keys() {
+		for _, key := range k.Keys {
+			if key != "ctrl+c" && key != "ctrl+z" {
+				names = append(names, key)
+			}
+		}
+	}
+	names = append(names, "a", "1", "漢", "!", "ctrl+w")
+	rapid.Check(t, func(rt *rapid.T) {
+		u := tuitest.New(t, options(s), 80, 24)
+		for _, key := range rapid.SliceOfN(rapid.SampledFrom(names), 1, 60).Draw(rt, "keys") {
+			if u.Press(key); u.Ended() {
+				return
+			}
+			u.SeesNot("Something went wrong")
+		}
+	})
+}
+
+// A key that two actions of one screen have would do only the first of them.
+func TestNoScreenHasAKeyTwice(t *testing.T) {
+	s := fixture.Service(t, at)
+	v := fixture.TicketShop(t, s)
+	queue := nav.NewQueue(t.Context())
+	env := nav.Env{App: s, Saves: queue, By: "Ana", Run: func(func(context.Context) tea.Msg) tea.Cmd { return nil }}
+	open := nav.Open{View: v}
+	walking := walk.New(env, open)
+	teaching, _ := walking.Update(nav.Do{Action: theme.ActTeach})
+	listing := home.New(env, []app.Summary{v.Summarise()})
+	inFacts, _ := facts.New(env, open).Update(nav.Do{Action: theme.ActDown})
+	screens := map[string]nav.Screen{
+		"first-run": home.New(env, nil), "home": listing, "describe": describe.New(env, open),
+		"facts": facts.New(env, open), "facts-row": inFacts, "agenda": agenda.New(env, open),
+		"walk": walking, "teach": teaching, "end": end.New(env, open), "gaps": gaps.New(env, open),
+		"plan": plan.New(env, open), "report": preview.New(env, open, nil), "help": help.New(env, listing),
+	}
+	for name, screen := range screens {
+		taken := map[string]theme.ActionID{}
+		for _, a := range screen.Actions() {
+			k := theme.Lookup(a.ID)
+			if len(k.Keys) == 0 {
+				t.Errorf("%s: %s has no key", name, a.ID)
+			}
+			for _, key := range k.Keys {
+				if other, twice := taken[key]; twice && other != a.ID {
+					t.Errorf("%s: %q is both %s and %s", name, key, other, a.ID)
+				}
+				taken[key] = a.ID
+			}
+		}
+		if _, leaves := taken["q"]; !leaves && !screen.Capturing() {
+			t.Errorf("%s: nothing leaves it: %v", name, slices.Sorted(maps.Keys(taken)))
+		}
+	}
+}
+
+func TestRunIsInterruptedByItsContext(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	o := options(fixture.Service(t, at))
+	o.Now = o.App.Now
+	read, write := io.Pipe()
+	defer write.Close()
+	o.Input, o.Output = read, writer(func() { cancel() })
+	if err := tui.Run(ctx, o); !errors.Is(err, tui.ErrInterrupted) {
+		t.Errorf("got %v, want %v", err, tui.ErrInterrupted)
+	}
+}
+
+// writer calls itself at the first frame.
+type writer func()
+
+func (w writer) Write(p []byte) (int, error) {
+	w()
+	return len(p), nil
+}
+
+func BenchmarkKeyAndFrame(b *testing.B) {
+	for name, keys := range ways() {
+		b.Run(name, func(b *testing.B) {
+			s := fixture.Service(b, at)
+			fixture.TicketShop(b, s)
+			o := options(s)
+			u := tuitest.New(b, o, 200, 60).Press(keys...).Hold()
+			for b.Loop() {
+				u.Press("down")
+			}
+		})
+	}
+}
