@@ -3,7 +3,6 @@ package app
 import (
 	"context"
 	"encoding/json"
-	"sync"
 	"time"
 
 	"prodfirst/internal/analysis"
@@ -32,10 +31,8 @@ type Summary struct {
 	Step       string              `json:"step,omitempty"` // title of the first thing to do
 	StepOwner  string              `json:"step_owner,omitempty"`
 	StepDue    assessment.Date     `json:"step_due,omitempty"`
-	ValidUntil assessment.Date     `json:"valid_until,omitempty"`
-	Judged     assessment.Date     `json:"judged"`
-	Method     string              `json:"method"`
-	Trouble    string              `json:"-"` // why it could not be judged; then only ID is set
+	ValidUntil assessment.Date     `json:"valid_until,omitempty"` // last day on which time alone changes nothing
+	Trouble    string              `json:"-"`                     // why it could not be judged; then only ID is set
 }
 
 // Summarise returns the summary of a view.
@@ -43,8 +40,7 @@ func (v View) Summarise() Summary {
 	a, r := v.Assessment, v.Result
 	sum := Summary{
 		ID: a.ID, Name: a.Description.Name, Changed: a.Changed, Target: r.Target, ReadyFor: r.ReadyFor,
-		FirstShown: a.Description.FirstShown, Outside: a.Description.Outside,
-		ValidUntil: r.ValidUntil, Judged: r.Today, Method: analysis.Version,
+		FirstShown: a.Description.FirstShown, Outside: a.Description.Outside, ValidUntil: r.ValidUntil,
 	}
 	due := r.Verdict(r.Target).Due
 	sum.Asked, sum.Due = due.Of-due.Unasked, due.Of
@@ -67,23 +63,44 @@ func (v View) Summarise() Summary {
 	return sum
 }
 
-// current tells whether a stored summary still says what a judgement on that day would say.
-func (s Summary) current(today assessment.Date) bool {
-	return s.Method == analysis.Version && s.Judged <= today && (s.ValidUntil == "" || today <= s.ValidUntil)
+// A Listed is a system in a list. Its summary is read when it is asked for, because there may be
+// thousands and a screen shows twenty.
+type Listed struct {
+	ID      assessment.ID
+	Changed time.Time
+
+	summary *Summary
+	body    json.RawMessage // of the summary, if that was not read yet
 }
 
-// List returns a summary of every assessment, by id. Stored summaries that still hold are taken as
-// they are; the others are made anew and stored, if that is possible. An assessment that cannot be
-// judged is listed with its trouble, and hides no other.
-func (s *Service) List(ctx context.Context) ([]Summary, error) {
-	listed, err := s.Store.List(ctx)
+// Summary returns what is shown of the system.
+func (l Listed) Summary() Summary {
+	if l.summary != nil {
+		return *l.summary
+	}
+	var sum Summary
+	if err := json.Unmarshal(l.body, &sum); err != nil {
+		return Summary{ID: l.ID, Name: string(l.ID), Trouble: err.Error()}
+	}
+	return sum
+}
+
+// Listed returns the summary as a list has it.
+func (s Summary) Listed() Listed { return Listed{ID: s.ID, Changed: s.Changed, summary: &s} }
+
+// List returns every assessment, by id. Stored summaries that still hold are taken as they are; the
+// others are made anew and stored, if that is possible. An assessment that cannot be judged is
+// listed with its trouble, and hides no other.
+func (s *Service) List(ctx context.Context) ([]Listed, error) {
+	stored, err := s.Store.List(ctx)
 	if err != nil {
 		return nil, err
 	}
-	sums := decode(listed)
 	today := assessment.DateOf(s.Now())
-	for i, l := range listed {
-		if l.Fresh && sums[i].current(today) {
+	list := make([]Listed, len(stored))
+	for i, l := range stored {
+		if l.Fresh && holds(l.Mark, today) {
+			list[i] = Listed{ID: l.ID, Changed: l.Mark.Changed, body: l.Summary}
 			continue
 		}
 		v, err := s.Open(ctx, l.ID)
@@ -91,31 +108,17 @@ func (s *Service) List(ctx context.Context) ([]Summary, error) {
 			return nil, ctx.Err()
 		}
 		if err != nil {
-			sums[i] = Summary{ID: l.ID, Name: string(l.ID), Trouble: err.Error()}
+			list[i] = Summary{ID: l.ID, Name: string(l.ID), Trouble: err.Error()}.Listed()
 			continue
 		}
-		sums[i] = s.summarise(ctx, v)
+		list[i] = s.summarise(ctx, v).Listed()
 	}
-	return sums, nil
+	return list, nil
 }
 
-// decode returns the summaries as they are stored, the zero value for those that cannot be read.
-// The first screen waits for it, so it is done on two cores.
-func decode(listed []store.Listed) []Summary {
-	sums := make([]Summary, len(listed))
-	half := len(listed) / 2
-	var both sync.WaitGroup
-	for _, part := range [][2]int{{0, half}, {half, len(listed)}} {
-		both.Go(func() {
-			for i := part[0]; i < part[1]; i++ {
-				if json.Unmarshal(listed[i].Summary, &sums[i]) != nil {
-					sums[i] = Summary{}
-				}
-			}
-		})
-	}
-	both.Wait()
-	return sums
+// holds tells whether a summary still says what a judgement on that day would say.
+func holds(m store.Mark, today assessment.Date) bool {
+	return m.Method == analysis.Version && m.Judged <= today && (m.Until == "" || today <= m.Until)
 }
 
 // summarise stores the summary of a view. That it cannot be stored is no trouble: it is made anew
@@ -123,7 +126,10 @@ func decode(listed []store.Listed) []Summary {
 func (s *Service) summarise(ctx context.Context, v View) Summary {
 	sum := v.Summarise()
 	if body, err := json.Marshal(sum); err == nil {
-		_ = s.Store.PutSummary(ctx, v.Assessment.ID, v.Assessment.Seq, body)
+		_ = s.Store.PutSummary(ctx, sum.ID, store.Mark{
+			Seq: v.Assessment.Seq, Changed: sum.Changed, Judged: v.Result.Today,
+			Until: sum.ValidUntil, Method: analysis.Version,
+		}, body)
 	}
 	return sum
 }

@@ -18,6 +18,7 @@ import (
 	"prodfirst/internal/kv/boltkv"
 	"prodfirst/internal/kv/memkv"
 	"prodfirst/internal/questionnaire"
+	"prodfirst/internal/store"
 	"prodfirst/internal/testutil/fixture"
 )
 
@@ -28,7 +29,7 @@ func listed(t testing.TB, s *app.Service) app.Summary {
 	if err != nil || len(list) != 1 {
 		t.Fatalf("got %d summaries, error %v, want one", len(list), err)
 	}
-	return list[0]
+	return list[0].Summary()
 }
 
 // version returns the number of commits.
@@ -50,8 +51,7 @@ func TestSummarySaysWhatTheViewSays(t *testing.T) {
 		ID: "ticket-shop", Name: "Ticket shop", Changed: now(), Target: questionnaire.FirstUser, Next: questionnaire.FirstUser,
 		Outcome: analysis.NotYet, Stop: 2, Prove: 1, ToAsk: len(v.Result.Verdict(questionnaire.FirstUser).Unasked),
 		Asked: due.Of - due.Unasked, Due: due.Of, FirstShown: "2026-09-23", Outside: &assessment.Outside{On: "2026-11-26"},
-		Step: "Find out: last restore drill", StepOwner: "Ravi", StepDue: "2026-11-27",
-		ValidUntil: v.Result.ValidUntil, Judged: "2026-11-26", Method: analysis.Version,
+		Step: "Find out: last restore drill", StepOwner: "Ravi", StepDue: "2026-11-27", ValidUntil: v.Result.ValidUntil,
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
@@ -81,20 +81,21 @@ func TestListTakesFreshSummariesAndMakesStaleOnesAnew(t *testing.T) {
 	last := v.Result.ValidUntil
 	for _, row := range []struct {
 		day    assessment.Date
-		judged assessment.Date
+		writes bool // it is judged anew, which is kept
 		prove  int
 	}{
-		{last, "2026-11-26", 1},       // nothing has run out: what was judged then still holds
-		{last.Add(1), last.Add(1), 3}, // both pieces of evidence are too old
-		{last.Add(2), last.Add(1), 3},
-		{"2026-11-20", "2026-11-20", 1}, // the clock was put back
+		{last, false, 1},       // nothing has run out: what was judged then still holds
+		{last.Add(1), true, 3}, // both pieces of evidence are too old
+		{last.Add(2), false, 3},
+		{"2026-11-20", true, 1}, // the clock was put back
 	} {
 		s.Now = at(row.day.Time().Add(12 * time.Hour))
-		got := listed(t, s)
-		if got.Judged != row.judged || got.Prove != row.prove && row.day > "2026-11-26" {
-			t.Errorf("on %s: got judged on %s with %d PROVE, want %s with %d", row.day, got.Judged, got.Prove, row.judged, row.prove)
-		}
 		before := version(t, s)
+		got := listed(t, s)
+		if wrote := version(t, s) != before; wrote != row.writes || got.Prove != row.prove && row.day > "2026-11-26" {
+			t.Errorf("on %s: got %d PROVE, judged anew %t, want %d, %t", row.day, got.Prove, wrote, row.prove, row.writes)
+		}
+		before = version(t, s)
 		if again := listed(t, s); !cmp.Equal(got, again) || version(t, s) != before {
 			t.Errorf("on %s: the second list judged again: %+v", row.day, again)
 		}
@@ -105,12 +106,17 @@ func TestSummaryOfAnotherMethodIsMadeAnew(t *testing.T) {
 	s := fixture.Service(t, now())
 	v := must(t)(s.Example(t.Context()))
 	want := listed(t, s)
-	for _, body := range []string{`{"method":"0","judged":"2026-11-26","stop":99}`, `{}`, `[]`, `{"stop":"many"}`} {
-		if err := s.Store.PutSummary(t.Context(), shop, v.Assessment.Seq, json.RawMessage(body)); err != nil {
+	for _, m := range []store.Mark{
+		{Judged: "2026-11-26", Method: "0"},
+		{Judged: "2026-11-27", Method: analysis.Version},
+		{Judged: "2026-11-20", Until: "2026-11-25", Method: analysis.Version},
+	} {
+		m.Seq = v.Assessment.Seq
+		if err := s.Store.PutSummary(t.Context(), shop, m, json.RawMessage(`{"stop":99}`)); err != nil {
 			t.Fatal(err)
 		}
 		if diff := cmp.Diff(want, listed(t, s)); diff != "" {
-			t.Errorf("stored %s (-want +got):\n%s", body, diff)
+			t.Errorf("stored with %+v (-want +got):\n%s", m, diff)
 		}
 	}
 }
@@ -139,12 +145,12 @@ func TestBrokenAssessmentIsListedWithItsTroubleAndHidesNoOther(t *testing.T) {
 			t.Fatalf("%s: got %d summaries, error %v, want 3", broken, len(list), err)
 		}
 		for i, want := range []assessment.ID{"another", "ticket-shop", "zoo"} {
-			got := list[i]
+			got := list[i].Summary()
 			if got.ID != want || (got.Trouble != "") != (want == shop) {
 				t.Errorf("%s: got %+v, want %s", broken, got, want)
 			}
 		}
-		if got := list[1].Trouble; !strings.Contains(got, "damaged") || !strings.Contains(got, "ticket-shop") {
+		if got := list[1].Summary().Trouble; !strings.Contains(got, "damaged") || !strings.Contains(got, "ticket-shop") {
 			t.Errorf("%s: got trouble %q, want that ticket-shop is damaged", broken, got)
 		}
 	}
@@ -164,7 +170,7 @@ func TestListOfADatabaseThatCannotBeWrittenIsComplete(t *testing.T) {
 	db := memkv.New()
 	must(t)(fixture.ServiceOn(db, now).Example(t.Context()))
 	s := fixture.ServiceOn(readOnly{db}, at(now().AddDate(1, 0, 0)))
-	if got := listed(t, s); got.Judged != "2027-11-26" || got.Trouble != "" || got.Prove != 2 {
+	if got := listed(t, s); got.Trouble != "" || got.Prove != 2 {
 		t.Errorf("got %+v, want it judged in a year, with two to prove", got)
 	}
 }

@@ -58,7 +58,7 @@ func (p *program) systemIDs(cmd *cobra.Command, _ []string) []string {
 	}
 	var words []string
 	for _, system := range systems {
-		words = append(words, string(system.ID)+"\t"+textsafe.Line(system.Name))
+		words = append(words, string(system.ID)+"\t"+textsafe.Line(system.Summary().Name))
 	}
 	return words
 }

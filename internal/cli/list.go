@@ -53,9 +53,13 @@ func (p *program) list(ctx context.Context, as format) error {
 	if err != nil {
 		return err
 	}
-	systems, err := s.List(ctx)
+	listed, err := s.List(ctx)
 	if err != nil {
 		return err
+	}
+	systems := make([]app.Summary, len(listed))
+	for i, l := range listed {
+		systems[i] = l.Summary()
 	}
 	if as == asJSON {
 		err = p.json(summaries(systems))

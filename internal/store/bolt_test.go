@@ -86,7 +86,7 @@ func BenchmarkList10000(b *testing.B) {
 	db := bolt(b, filepath.Join(b.TempDir(), "p.db"))
 	s := started(b, db)
 	summary := fmt.Sprintf(`{"ready_for":"demo","words":%q}`, strings.Repeat("x", 300))
-	if err := s.PutSummary(b.Context(), shop, 3, json.RawMessage(summary)); err != nil {
+	if err := s.PutSummary(b.Context(), shop, mark(3), json.RawMessage(summary)); err != nil {
 		b.Fatal(err)
 	}
 	all := dump(b, db)

@@ -48,7 +48,7 @@ func sample(t testing.TB) map[string]string {
 	mustAppend(t, s, 0, answer("a1", "q1", assessment.None, "Ann"))
 	mustAppend(t, s, 4, answer("a2", "q1", assessment.Partial, "Ann"))
 	mustAppend(t, s, 0, answer("a3", "q2", assessment.Proven, "Ben"))
-	if err := s.PutSummary(t.Context(), shop, 6, []byte(`{"stop":1}`)); err != nil {
+	if err := s.PutSummary(t.Context(), shop, mark(6), []byte(`{"stop":1}`)); err != nil {
 		t.Fatal(err)
 	}
 	return dump(t, db)
@@ -260,7 +260,7 @@ func refusesToWrite(t *testing.T, name string, s *store.Store) {
 	wantError(t, name+", append", err, kv.ErrNewer)
 	_, err = s.Create(t.Context(), "new", [][]byte{file("new")}, beginning("new")...)
 	wantError(t, name+", create", err, kv.ErrNewer)
-	wantError(t, name+", summary", s.PutSummary(t.Context(), shop, 9, []byte("{}")), kv.ErrNewer)
+	wantError(t, name+", summary", s.PutSummary(t.Context(), shop, mark(9), []byte("{}")), kv.ErrNewer)
 	wantError(t, name+", questionnaire", s.PutQuestionnaire(t.Context(), file("new")), kv.ErrNewer)
 }
 

@@ -82,7 +82,7 @@ func example(t testing.TB) map[string]string {
 	mustAppend(t, s, 5, assessment.Event{
 		ID: "e-10", At: minute(20), By: "Bärbel", Kind: undone.Kind, Undoes: undone.ID, Change: change,
 	})
-	if err := s.PutSummary(t.Context(), shop, 10, []byte(`{"ready_for":"demo"}`)); err != nil {
+	if err := s.PutSummary(t.Context(), shop, mark(10), []byte(`{"ready_for":"demo"}`)); err != nil {
 		t.Fatal(err)
 	}
 	return dump(t, db)

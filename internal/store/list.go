@@ -2,11 +2,15 @@ package store
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
+	"strings"
+	"time"
 
 	"prodfirst/internal/assessment"
 	"prodfirst/internal/kv"
@@ -15,8 +19,19 @@ import (
 // Listed is an assessment in a list.
 type Listed struct {
 	ID      assessment.ID
+	Mark    Mark            // zero if there is no summary
 	Summary json.RawMessage // nil if there is none
 	Fresh   bool            // nothing has happened since the summary was computed
+}
+
+// Mark says of a summary what tells whether it still holds and where it stands in a list, so that
+// of thousands only those that are looked at have to be read.
+type Mark struct {
+	Seq     uint64 // the event after which it was computed
+	Changed time.Time
+	Judged  assessment.Date
+	Until   assessment.Date // the last day on which time alone changes nothing; empty: for ever
+	Method  string          // version of the analysis, without spaces
 }
 
 // List returns all assessments in the order of their ids. It reads no head, because there may be
@@ -51,33 +66,60 @@ func (s *Store) List(ctx context.Context) ([]Listed, error) {
 			summaries = summaries[1:]
 		}
 		if len(summaries) > 0 && summaries[0].Key == summaryKey(one.ID) {
-			summary, body, err := decodeSummary(summaries[0])
+			head, err := one.decode(summaries[0])
 			if err != nil {
 				return nil, err
 			}
-			one.Summary, one.Fresh = body, summary.Head == e.Revision
+			one.Fresh = head == e.Revision
 		}
 		list = append(list, one)
 	}
 	return list, nil
 }
 
-// decodeSummary returns the record and the body in e, which is not looked at.
-func decodeSummary(e kv.Entry) (summaryRecord, json.RawMessage, error) {
+// A stored summary is a line of fields, for speed no JSON, and the body. The fields are the version
+// of the record, the event's number, the revision of the head after it, when the assessment changed
+// in milliseconds since 1970, the day of judgement, the last day of the summary or "-", the method.
+const summaryLine = "%d %d %d %d %s %s %s\n"
+
+// decode reads the mark and the body in e, which is not looked at, and returns the revision of the
+// head that they were made from.
+func (l *Listed) decode(e kv.Entry) (kv.Revision, error) {
 	line, body, _ := bytes.Cut(e.Value, []byte{'\n'})
-	e.Value = line
-	r, err := decode[summaryRecord](e)
-	return r, body, err
+	fields := strings.Split(string(line), " ")
+	var numbers [4]int64
+	for i := range numbers {
+		if i == len(fields) {
+			return 0, damaged(e.Key, "too short")
+		}
+		n, err := strconv.ParseInt(fields[i], 10, 64)
+		if err != nil || n < 0 && i < 3 { // a time may lie before 1970
+			return 0, damaged(e.Key, fmt.Sprintf("field %d is no number", i+1))
+		}
+		numbers[i] = n
+		if n > schema && i == 0 {
+			return 0, fmt.Errorf("key %q: version %d: %w", e.Key, n, kv.ErrNewer)
+		}
+	}
+	if len(fields) != 7 {
+		return 0, damaged(e.Key, "not seven fields")
+	}
+	l.Mark = Mark{
+		Seq: uint64(numbers[1]), Changed: time.UnixMilli(numbers[3]).UTC(), Judged: assessment.Date(fields[4]),
+		Until: assessment.Date(strings.TrimPrefix(fields[5], "-")), Method: fields[6],
+	}
+	l.Summary = body
+	return kv.Revision(numbers[2]), nil
 }
 
-// PutSummary keeps what List returns for an assessment: a JSON value that was computed after event
-// seq. Nothing is kept if more has happened since.
-func (s *Store) PutSummary(ctx context.Context, id assessment.ID, seq uint64, body []byte) error {
+// PutSummary keeps what List returns for an assessment: a JSON value with its mark. Nothing is kept
+// if more has happened since the event of the mark.
+func (s *Store) PutSummary(ctx context.Context, id assessment.ID, m Mark, body []byte) error {
 	if err := checkName("assessment", string(id)); err != nil {
 		return err
 	}
-	if !json.Valid(body) {
-		return named(id, fmt.Errorf("a summary that is not JSON: %w", assessment.ErrInvalid))
+	if !json.Valid(body) || strings.ContainsAny(string(m.Judged)+string(m.Until)+m.Method, " \n") {
+		return named(id, fmt.Errorf("a summary that cannot be kept: %w", assessment.ErrInvalid))
 	}
 	if _, err := s.writable(ctx); err != nil {
 		return named(id, err)
@@ -87,18 +129,16 @@ func (s *Store) PutSummary(ctx context.Context, id assessment.ID, seq uint64, bo
 		return named(id, err)
 	}
 	head, err := decode[headRecord](entry)
-	if err != nil || head.Seq != seq {
+	if err != nil || head.Seq != m.Seq {
 		return named(id, err)
 	}
-	line, err := json.Marshal(summaryRecord{versioned{schema}, seq, entry.Revision})
-	if err != nil {
-		return named(id, err)
-	}
-	value := slices.Concat(line, []byte{'\n'}, body)
+	line := fmt.Appendf(nil, summaryLine, schema, m.Seq, entry.Revision, m.Changed.UnixMilli(),
+		m.Judged, cmp.Or(m.Until, "-"), m.Method)
+	value := slices.Concat(line, body)
 	return named(id, s.put(ctx, summaryKey(id), func(stored kv.Entry) ([]byte, error) {
+		var old Listed
 		if stored.Revision > 0 {
-			old, _, err := decodeSummary(stored)
-			if err != nil || old.Seq > seq {
+			if _, err := old.decode(stored); err != nil || old.Mark.Seq > m.Seq {
 				return nil, err
 			}
 		}

@@ -57,13 +57,6 @@ type idemRecord struct {
 	Seq        uint64        `json:"seq"`
 }
 
-// A summaryRecord is a line of JSON before the body, so that a list need not read the body twice.
-type summaryRecord struct {
-	versioned
-	Seq  uint64      `json:"seq"`
-	Head kv.Revision `json:"head"` // of the head after event seq: while that stands, the body holds
-}
-
 type chunkRecord struct {
 	versioned
 	Chunks int    `json:"chunks,omitempty"` // how many there are; in the first only

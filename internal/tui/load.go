@@ -21,7 +21,7 @@ const (
 type (
 	// loadedMsg is what the first screen shows, or a list that is to be refreshed.
 	loadedMsg struct {
-		systems []app.Summary
+		systems []app.Listed
 		version uint64
 		first   bool
 		err     error
@@ -31,7 +31,7 @@ type (
 		ask   nav.OpenID
 		view  app.View
 		trial *app.Service // the example's own service
-		list  []app.Summary
+		list  []app.Listed
 		err   error
 	}
 	pollMsg    struct{} // time to look whether anything was saved

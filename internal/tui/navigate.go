@@ -105,7 +105,7 @@ func placeOf(env nav.Env, open nav.Open) place {
 }
 
 // push makes a screen and puts it on top.
-func (r *Root) push(env nav.Env, open nav.Open, systems []app.Summary) (ok bool) {
+func (r *Root) push(env nav.Env, open nav.Open, systems []app.Listed) (ok bool) {
 	var screen nav.Screen
 	if ok = r.guard(func() { screen = r.make(env, open, systems) }); ok {
 		r.layers = append(r.layers, layer{screen: screen, env: env, place: placeOf(env, open)})
@@ -114,7 +114,7 @@ func (r *Root) push(env nav.Env, open nav.Open, systems []app.Summary) (ok bool)
 }
 
 // make is the one place that knows all screens.
-func (r *Root) make(env nav.Env, open nav.Open, systems []app.Summary) nav.Screen {
+func (r *Root) make(env nav.Env, open nav.Open, systems []app.Listed) nav.Screen {
 	switch open.Kind {
 	case nav.Home:
 		return home.New(env, systems)

@@ -131,7 +131,7 @@ func TestNoScreenHasAKeyTwice(t *testing.T) {
 	open := nav.Open{View: v}
 	walking := walk.New(env, open)
 	teaching, _ := walking.Update(nav.Do{Action: theme.ActTeach})
-	listing := home.New(env, []app.Summary{v.Summarise()})
+	listing := home.New(env, []app.Listed{v.Summarise().Listed()})
 	inFacts, _ := facts.New(env, open).Update(nav.Do{Action: theme.ActDown})
 	screens := map[string]nav.Screen{
 		"first-run": home.New(env, nil), "home": listing, "describe": describe.New(env, open),

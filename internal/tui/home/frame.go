@@ -47,8 +47,8 @@ func (s screen) table(area nav.Area) ([]string, *tea.Cursor) {
 	first := widget.Offset(len(s.systems), s.at, s.at+1, room)
 	last := min(len(s.systems), first+max(room-1, 1))
 	rows := [][]widget.Cell{plainCells(s.widest)}
-	for i, sum := range s.systems[first:last] {
-		rows = append(rows, cells(sum, area.Now, first+i == s.at, th))
+	for i, l := range s.systems[first:last] {
+		rows = append(rows, cells(l.Summary(), area.Now, first+i == s.at, th))
 	}
 	titles, lines := widget.Table(columns(), rows, area.Width-widget.Indentation, th)
 	entries := make([]widget.Row, 0, len(lines))
@@ -107,19 +107,16 @@ func plainCells(texts []string) []widget.Cell {
 	return row
 }
 
-// widest returns the widest text of each column. No text is wider than it has bytes, so that most
-// need not be looked at: there may be thousands.
-func widest(systems []app.Summary) []string {
+// measured is how many systems decide how wide the columns are: there may be thousands.
+const measured = 60
+
+// widest returns the widest text of each column.
+func widest(systems []app.Listed) []string {
 	wide := []string{"", "", "", "", "yesterday"}
-	width := make([]int, len(wide))
-	for _, sum := range systems {
-		for i, text := range texts(sum) {
-			if len(text) <= width[i] {
-				continue
-			}
-			text = textsafe.Line(text)
-			if w := widget.Width(text); w > width[i] {
-				wide[i], width[i] = text, w
+	for _, l := range systems[:min(len(systems), measured)] {
+		for i, text := range texts(l.Summary()) {
+			if text = textsafe.Line(text); widget.Width(text) > widget.Width(wide[i]) {
+				wide[i] = text
 			}
 		}
 	}
@@ -157,7 +154,7 @@ func ago(then, now time.Time) string {
 
 // about says more about the selected system.
 func (s screen) about(area nav.Area) []string {
-	sum, th := s.systems[s.at], area.Theme
+	sum, th := s.systems[s.at].Summary(), area.Theme
 	name := widget.Pad(widget.Clip(sum.Name, 14, th), 14)
 	var text []string
 	width := min(area.Width-indent-17, measure)

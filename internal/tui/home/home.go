@@ -22,28 +22,28 @@ const page = 10
 
 type screen struct {
 	env     nav.Env
-	systems []app.Summary // latest change first; replaced, never changed
+	systems []app.Listed // latest change first; replaced, never changed
 	widest  []string      // the widest cell of each column, so that columns stay where they are
 	at      int           // the selected system, or the selected line of the first run
 }
 
 // New returns the screen that lists these systems.
-func New(env nav.Env, systems []app.Summary) nav.Screen {
+func New(env nav.Env, systems []app.Listed) nav.Screen {
 	return screen{env: env}.list(systems)
 }
 
 // list takes over what systems there are; the selected one stays selected.
-func (s screen) list(systems []app.Summary) screen {
+func (s screen) list(systems []app.Listed) screen {
 	var selected assessment.ID
 	if s.at < len(s.systems) {
 		selected = s.systems[s.at].ID
 	}
-	s.systems = slices.SortedFunc(slices.Values(systems), func(a, b app.Summary) int {
+	s.systems = slices.SortedFunc(slices.Values(systems), func(a, b app.Listed) int {
 		return cmp.Or(b.Changed.Compare(a.Changed), cmp.Compare(a.ID, b.ID))
 	})
 	s.at = 0
 	if selected != "" {
-		s.at = max(0, slices.IndexFunc(s.systems, func(x app.Summary) bool { return x.ID == selected }))
+		s.at = max(0, slices.IndexFunc(s.systems, func(x app.Listed) bool { return x.ID == selected }))
 	}
 	s.widest = widest(s.systems)
 	return s
@@ -59,8 +59,8 @@ func (s screen) Update(msg tea.Msg) (nav.Screen, tea.Cmd) {
 		return s.list(msg.Systems), nil
 	case nav.Refreshed:
 		sum := msg.View.Summarise()
-		others := slices.DeleteFunc(slices.Clone(s.systems), func(x app.Summary) bool { return x.ID == sum.ID })
-		return s.list(append(others, sum)), nil
+		others := slices.DeleteFunc(slices.Clone(s.systems), func(x app.Listed) bool { return x.ID == sum.ID })
+		return s.list(append(others, sum.Listed())), nil
 	case nav.Do:
 		return s.do(msg.Action)
 	}
@@ -126,7 +126,7 @@ func (s screen) Actions() []nav.Action {
 		}, moving...)
 	}
 	why := ""
-	if trouble := s.systems[s.at].Trouble; trouble != "" {
+	if trouble := s.systems[s.at].Summary().Trouble; trouble != "" {
 		why = "It cannot be read: " + trouble
 	}
 	actions := []nav.Action{
@@ -149,7 +149,7 @@ func (s screen) Actions() []nav.Action {
 }
 
 func (s screen) enter() string {
-	if s.systems[s.at].Asked > 0 {
+	if s.systems[s.at].Summary().Asked > 0 {
 		return "continue"
 	}
 	return "begin"

@@ -138,7 +138,7 @@ type Refreshed struct {
 }
 
 // Listed tells home what systems there are.
-type Listed struct{ Systems []app.Summary }
+type Listed struct{ Systems []app.Listed }
 
 // Named tells the root who is answering from now on.
 type Named struct{ By string }
