@@ -57,6 +57,9 @@ func Run(ctx context.Context, process Process) int {
 	out := &checked{w: process.Out}
 	process.Out = out
 	p := &program{Process: process}
+	if len(p.Args) == 0 {
+		return p.exit(ctx, p.home(ctx)) // the terminal UI needs no commands
+	}
 	root := p.root()
 	root.SetArgs(append([]string{}, p.Args...))
 	root.SetIn(p.In)
