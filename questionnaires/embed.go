@@ -4,7 +4,7 @@ package questionnaires
 
 import "embed"
 
-// Files holds one YAML file for each questionnaire, and facts.yaml.
+// Files holds one YAML file for each questionnaire, and facts.yaml, topics.yaml and trace.yaml.
 //
 //go:embed *.yaml
 var Files embed.FS

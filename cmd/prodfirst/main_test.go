@@ -36,6 +36,9 @@ cap-scale-out none
 sec-secrets in-place --evidence docs/secret-scan.txt`
 
 func TestScripts(t *testing.T) {
+	if raced {
+		t.Skip("hundreds of short processes: they run without the race detector, which the packages they use have had")
+	}
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script",
 		RequireExplicitExec: true,

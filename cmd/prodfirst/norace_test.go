@@ -2,5 +2,7 @@
 
 package main
 
-// kills is how many processes are killed.
-const kills = 100
+const (
+	raced = false
+	kills = 100 // how many processes are killed
+)

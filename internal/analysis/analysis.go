@@ -15,7 +15,7 @@ import (
 )
 
 // Version is raised whenever the same input may lead to another verdict or decision.
-const Version = "1"
+const Version = "2"
 
 // Input is all that a judgement depends on.
 type Input struct {
@@ -32,7 +32,11 @@ type Finding struct {
 	AreaTitle     string
 	Question      questionnaire.Question
 	Answer        assessment.Answer
-	Applies       questionnaire.Truth // No: it is not asked, not judged, not counted
+	Applies       questionnaire.Truth      // No: it is not asked, not judged, not counted
+	Aside         Aside                    // why Applies is No although its condition may hold
+	Off           *Off                     // who switched it off, if anyone did
+	Twin          questionnaire.QuestionID // of a core question and the solo question that mirrors it the other one
+	Carried       bool                     // the level was given to the twin
 	Severity      questionnaire.Severity
 	Stage         questionnaire.Stage
 	Escalation    *questionnaire.Escalation // what raised severity and stage, if anything did
@@ -49,7 +53,13 @@ type Finding struct {
 func (f Finding) Gap() bool { return f.Applies != questionnaire.No && f.State.Gap() }
 
 // Expired tells whether there is evidence, but all of it is too old.
-func (f Finding) Expired() bool { return f.State == Claimed && len(f.Answer.Evidence) > 0 }
+func (f Finding) Expired() bool {
+	return f.State == Claimed && len(f.Answer.Evidence) > 0 && !f.Reopened()
+}
+
+// Reopened tells whether the question changed after the answer, which is a claim until it is given
+// again.
+func (f Finding) Reopened() bool { return f.State == Claimed && f.Answer.Reopened != "" }
 
 // Result is the judgement of one assessment on one day.
 type Result struct {
@@ -57,6 +67,7 @@ type Result struct {
 	Today      assessment.Date
 	Target     questionnaire.Stage
 	Facts      map[questionnaire.FactID]questionnaire.Known
+	Solo       bool      // the solo pack stands in for core
 	Findings   []Finding // every question of the attached questionnaires, in their order, each once
 	Verdicts   []Verdict // for each stage, earliest first
 	ReadyFor   questionnaire.Stage
@@ -88,23 +99,11 @@ func Judge(in Input) Result {
 	for id, k := range r.Facts {
 		facts[id] = k.Truth
 	}
-	r.Findings = make([]Finding, 0, count(in.Questionnaires))
-	for i := range in.Questionnaires {
-		for _, area := range in.Questionnaires[i].Areas {
-			for _, q := range area.Questions {
-				_, twice := r.index[q.ID]
-				_, mirrored := r.index[q.Mirrors]
-				if twice || mirrored {
-					continue
-				}
-				r.index[q.ID] = len(r.Findings)
-				r.Findings = append(r.Findings, Finding{
-					Questionnaire: in.Questionnaires[i].ID, Area: area.ID, AreaTitle: area.Title,
-					Question: q, Answer: in.Assessment.Answers[q.ID],
-				})
-				r.judge(&r.Findings[len(r.Findings)-1], in.Assessment.Acceptances, facts)
-			}
-		}
+	r.Findings = r.find(in.Questionnaires, facts)
+	r.Solo = standsIn(in.Questionnaires, facts)
+	r.setAside(in)
+	for i := range r.Findings {
+		r.judge(&r.Findings[i], in.Assessment.Acceptances, facts)
 	}
 	r.needs = newGraph(r.Findings, r.index)
 	for i := range r.Findings {
@@ -120,6 +119,26 @@ func Judge(in Input) Result {
 	return r
 }
 
+// find returns every question of the questionnaires, each once, and indexes it.
+func (r Result) find(qs []questionnaire.Questionnaire, facts map[questionnaire.FactID]questionnaire.Truth) []Finding {
+	found := make([]Finding, 0, count(qs))
+	for i := range qs {
+		for _, area := range qs[i].Areas {
+			for _, q := range area.Questions {
+				if _, twice := r.index[q.ID]; twice {
+					continue
+				}
+				r.index[q.ID] = len(found)
+				found = append(found, Finding{
+					Questionnaire: qs[i].ID, Area: area.ID, AreaTitle: area.Title,
+					Question: q, Applies: q.Applies.Eval(facts),
+				})
+			}
+		}
+	}
+	return found
+}
+
 func count(qs []questionnaire.Questionnaire) int {
 	n := 0
 	for _, qn := range qs {
@@ -133,7 +152,7 @@ func count(qs []questionnaire.Questionnaire) int {
 // judge says what the answer of one finding means, seen by itself.
 func (r Result) judge(f *Finding, accepted []assessment.Acceptance, facts map[questionnaire.FactID]questionnaire.Truth) {
 	q := &f.Question
-	f.Applies, f.Severity, f.Stage = q.Applies.Eval(facts), q.Severity, q.Stage
+	f.Severity, f.Stage = q.Severity, q.Stage
 	f.State = StateOf(f.Answer, *q, r.Today)
 	f.Expires = expires(f.State, f.Answer, q.Freshness)
 	for i := range q.Escalate {

@@ -46,3 +46,42 @@ func BenchmarkJudge(b *testing.B) {
 		})
 	}
 }
+
+// BenchmarkJudgeShipped judges everything that is shipped for a system of which every fact holds.
+func BenchmarkJudgeShipped(b *testing.B) {
+	in := everything(b)
+	n := 0
+	for _, qn := range in.Questionnaires {
+		n += len(qn.Questions())
+	}
+	if n != 240 {
+		b.Fatalf("%d questions are shipped, want 240", n)
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		analysis.Judge(in)
+	}
+}
+
+// everything returns all shipped questionnaires with every fact yes and every question answered.
+func everything(t testing.TB) analysis.Input {
+	v, all := shipped(t, "core.yaml", "aidev.yaml", "api.yaml", "collab.yaml", "culture.yaml", "event.yaml",
+		"internal.yaml", "llm.yaml", "mobile.yaml", "pipeline.yaml", "solo.yaml")
+	a := assessment.Assessment{
+		ID: "x", Answers: map[questionnaire.QuestionID]assessment.Answer{}, Facts: map[questionnaire.FactID]questionnaire.Truth{},
+	}
+	a.Description.Target = questionnaire.FirstUser
+	for _, f := range v.Facts() {
+		a.Facts[f.ID] = questionnaire.Yes
+	}
+	levels := assessment.Levels()[:5]
+	for i, qn := range all {
+		for j, q := range qn.Questions() {
+			a.Answers[q.ID] = assessment.Answer{
+				Level: levels[(i+j)%len(levels)], By: "Ana", At: today.Time(), Since: today.Time(),
+				Evidence: []assessment.Evidence{{Kind: assessment.Drill, Date: today.Add(-j)}},
+			}
+		}
+	}
+	return analysis.Input{Assessment: a, Questionnaires: all, Vocabulary: v, At: today.Time()}
+}

@@ -21,6 +21,7 @@ func newGraph(fs []Finding, index map[questionnaire.QuestionID]int) graph {
 		g.needs[i] = make([]int, 0, len(f.Question.Needs))
 		for _, id := range f.Question.Needs {
 			if j, ok := index[id]; ok {
+				j = inPlaceOf(j, fs, index)
 				g.needs[i] = append(g.needs[i], j)
 				g.neededBy[j] = append(g.neededBy[j], i)
 			}

@@ -36,7 +36,7 @@ func (r Result) Select(k assessment.SessionKind) []questionnaire.QuestionID {
 	var chosen []int
 	switch k {
 	case assessment.Quick:
-		chosen = r.where(func(f *Finding) bool { return f.Question.Quick })
+		chosen = r.where(func(f *Finding) bool { return f.Question.Quick && !r.Solo || r.Solo && f.Questionnaire == Solo })
 	case assessment.Standard:
 		chosen = r.standard()
 	case assessment.Deep:
@@ -115,11 +115,11 @@ func (r Result) standard() []int {
 	return chosen
 }
 
-// recheck returns what ran out, what holds the stage back, and the last steps.
+// recheck returns what ran out or was reopened, what holds the stage back, and the last steps.
 func (r Result) recheck() []int {
-	chosen := r.where(func(f *Finding) bool { return f.Expired() })
+	chosen := r.where(func(f *Finding) bool { return f.Expired() || f.Reopened() })
 	more := r.where(func(f *Finding) bool {
-		return f.Gap() && f.Due == Now && f.Severity == questionnaire.Blocker && !f.Expired()
+		return f.Gap() && f.Due == Now && f.Severity == questionnaire.Blocker && !f.Expired() && !f.Reopened()
 	})
 	chosen = append(chosen, more...)
 	for _, s := range r.NowSteps() {

@@ -61,7 +61,7 @@ func StateOf(x assessment.Answer, q questionnaire.Question, today assessment.Dat
 		return NotApplicable
 	case assessment.InPlace, assessment.Proven:
 	}
-	if !fresh(x.Newest(), q.Freshness, today) {
+	if x.Reopened != "" || !fresh(x.Newest(), q.Freshness, today) {
 		return Claimed
 	}
 	if x.Level == assessment.Proven && x.Check == assessment.CanExplain && fresh(newestDrill(x), q.Freshness, today) {

@@ -42,6 +42,9 @@ func TestStateFollowsTheTable(t *testing.T) {
 		{"proven, drill, explained", answer{Level: assessment.Proven, Evidence: drill(today), Check: assessment.CanExplain}, analysis.Proven},
 		{"proven, drill on its last day", answer{Level: assessment.Proven, Evidence: drill(edge), Check: assessment.CanExplain}, analysis.Proven},
 		{"proven, drill a day too old", answer{Level: assessment.Proven, Evidence: drill(late), Check: assessment.CanExplain}, analysis.Claimed},
+		{"in place, artefact, reopened", answer{Level: assessment.InPlace, Evidence: artefact(today), Reopened: "r"}, analysis.Claimed},
+		{"proven, drill, explained, reopened", answer{Level: assessment.Proven, Evidence: drill(today), Check: assessment.CanExplain, Reopened: "r"}, analysis.Claimed},
+		{"partial, reopened", answer{Level: assessment.Partial, Reopened: "r"}, analysis.Partial},
 		{"proven, drill too old, artefact new", answer{Level: assessment.Proven, Evidence: both, Check: assessment.CanExplain}, analysis.Held},
 	} {
 		if got := analysis.StateOf(c.x, question{Freshness: 90}, today); got != c.want {

@@ -29,6 +29,7 @@ type Verdict struct {
 	Unasked  []questionnaire.QuestionID // due blockers and highs that were not asked
 	Accepted []questionnaire.QuestionID // gaps that would hold it back, but a person accepted them
 	Excused  []questionnaire.QuestionID // due blockers and highs that were said not to apply
+	Off      []questionnaire.QuestionID // due blockers and highs that were switched off
 	Blockers Count                      // the due blockers by state
 	Due      Count                      // all due questions by state
 }
@@ -46,27 +47,12 @@ func (r Result) verdict(stage questionnaire.Stage) Verdict {
 	v := Verdict{Stage: stage}
 	for i := range r.Findings {
 		f := &r.Findings[i]
-		if f.Applies == questionnaire.No || DueAt(f.Stage, stage) != Now {
-			continue
-		}
-		tally(&v.Due, f.State)
-		if f.Severity == questionnaire.Blocker {
-			tally(&v.Blockers, f.State)
-		}
-		if !pressing(f.Severity) {
-			continue
-		}
-		id := f.Question.ID
 		switch {
-		case f.State == Unasked:
-			v.Unasked = append(v.Unasked, id)
-		case f.State == NotApplicable:
-			v.Excused = append(v.Excused, id)
-		case !holdsBack(f):
-		case f.Acceptance != nil:
-			v.Accepted = append(v.Accepted, id)
-		default:
-			v.Blocking = append(v.Blocking, id)
+		case DueAt(f.Stage, stage) != Now:
+		case f.Applies != questionnaire.No:
+			weigh(&v, f)
+		case f.Aside == SwitchedOff && pressing(f.Severity):
+			v.Off = append(v.Off, f.Question.ID)
 		}
 	}
 	switch {
@@ -80,6 +66,29 @@ func (r Result) verdict(stage questionnaire.Stage) Verdict {
 		v.Outcome = Reached
 	}
 	return v
+}
+
+// weigh adds a due question that applies to a verdict.
+func weigh(v *Verdict, f *Finding) {
+	tally(&v.Due, f.State)
+	if f.Severity == questionnaire.Blocker {
+		tally(&v.Blockers, f.State)
+	}
+	if !pressing(f.Severity) {
+		return
+	}
+	id := f.Question.ID
+	switch {
+	case f.State == Unasked:
+		v.Unasked = append(v.Unasked, id)
+	case f.State == NotApplicable:
+		v.Excused = append(v.Excused, id)
+	case !holdsBack(f):
+	case f.Acceptance != nil:
+		v.Accepted = append(v.Accepted, id)
+	default:
+		v.Blocking = append(v.Blocking, id)
+	}
 }
 
 // pressing tells the severities that decide verdicts and rules.

@@ -16,7 +16,7 @@ func WhatIf(in Input, done ...questionnaire.QuestionID) Result {
 	}
 	for _, id := range done {
 		x := in.Assessment.Answers[id]
-		x.Level, x.Suggested, x.Check = assessment.Proven, "", assessment.CanExplain
+		x.Level, x.At, x.Suggested, x.Check = assessment.Proven, in.At, "", assessment.CanExplain
 		x.Evidence = []assessment.Evidence{{Kind: assessment.Drill, Date: assessment.DateOf(in.At)}}
 		in.Assessment.Answers[id] = x
 	}

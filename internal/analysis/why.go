@@ -18,10 +18,18 @@ func Explain(r Result, id questionnaire.QuestionID) []string {
 	}
 	lines := []string{r.whyAsked(f)}
 	if f.Applies == questionnaire.No {
-		if f.State != Unasked {
+		twin, _ := r.Finding(f.Twin)
+		switch {
+		case f.State == Unasked:
+		case twin.Carried:
+			lines = append(lines, "The answer is kept, and counts there.")
+		default:
 			lines = append(lines, "The answer is kept, but not judged.")
 		}
 		return lines
+	}
+	if f.Carried {
+		lines = append(lines, fmt.Sprintf("The answer was given to %s and is carried over.", r.named(f.Twin)))
 	}
 	lines = append(lines, r.whyState(f), r.whyDue(f))
 	if !f.Gap() {
@@ -38,6 +46,9 @@ func Explain(r Result, id questionnaire.QuestionID) []string {
 // whyAsked says which facts make the question apply.
 func (r Result) whyAsked(f Finding) string {
 	q := f.Question
+	if f.Aside != "" {
+		return r.whyAside(f)
+	}
 	if q.Applies.Op == questionnaire.Always {
 		return "It is asked of every system."
 	}
@@ -106,6 +117,9 @@ func (r Result) whyState(f Finding) string {
 	case None, Partial:
 		return given + "."
 	case Claimed:
+		if f.Reopened() {
+			return fmt.Sprintf("%s, but since then %s; until it is answered again, it is a claim.", given, x.Reopened)
+		}
 		if f.Expired() {
 			return fmt.Sprintf("%s, but the newest evidence is of %s and counted for %d days; now it is a claim.",
 				given, x.Newest(), f.Question.Freshness)

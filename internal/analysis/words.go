@@ -157,6 +157,8 @@ func (r Result) reason(f *Finding, s Step) string {
 		return text + fmt.Sprintf("; %q waits for it", served.Question.Title)
 	}
 	switch {
+	case f.Reopened():
+		text += "; " + f.Answer.Reopened
 	case f.Expired():
 		text += "; the evidence is from " + string(f.Answer.Newest())
 	case f.State == Claimed:

@@ -96,14 +96,14 @@ func (s *Service) SignOff(ctx context.Context, id assessment.ID, by string, read
 	})
 }
 
-// Position returns the list of the latest session and the place of its first question that may
-// apply and was not asked yet, len(list) if there is none. Without a session the list is that of a
-// quick one.
+// Position returns the list of the latest session, without what is set aside by now, and the place
+// of its first question that may apply and was not asked yet, len(list) if there is none. Without a
+// session the list is that of a quick one.
 func (v View) Position() (list []questionnaire.QuestionID, at int) {
 	if v.Assessment.Session != nil {
 		list = slices.DeleteFunc(slices.Clone(v.Assessment.Session.Questions), func(id questionnaire.QuestionID) bool {
-			_, there := v.Result.Finding(id)
-			return !there
+			f, there := v.Result.Finding(id)
+			return !there || f.Aside != ""
 		})
 	} else {
 		list = v.Result.Select(assessment.Quick)

@@ -9,7 +9,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"prodfirst/internal/analysis"
@@ -85,7 +84,8 @@ type View struct {
 	Questionnaires []questionnaire.Questionnaire
 	Vocabulary     questionnaire.Vocabulary
 	Result         analysis.Result
-	Notices        []string // what a person should know: a questionnaire that is gone or was changed
+	Notices        []string                      // what a person should know, in a sentence each
+	Newer          []questionnaire.Questionnaire // installed in place of attached ones, and not older
 }
 
 // Input returns what the view's result was judged from.
@@ -169,12 +169,20 @@ func (s *Service) view(ctx context.Context, a assessment.Assessment) (View, erro
 		}
 		if notice != "" {
 			v.Notices = append(v.Notices, notice)
+			if in, err := s.Library.Load(att.ID); err == nil && questionnaire.CompareVersions(in.Version, att.Version) >= 0 {
+				v.Newer = append(v.Newer, in)
+			}
 		}
 		v.Questionnaires = append(v.Questionnaires, q)
 	}
 	v.Result = analysis.Judge(analysis.Input{
 		Assessment: a, Questionnaires: v.Questionnaires, Vocabulary: voc, At: s.Now(),
 	})
+	for _, words := range []string{v.Result.SoloWords(), v.Result.OffWords(v.Result.Verdict(v.Result.Target))} {
+		if words != "" {
+			v.Notices = append(v.Notices, words)
+		}
+	}
 	return v, nil
 }
 
@@ -209,13 +217,9 @@ func (s *Service) attached(ctx context.Context, att assessment.Attached, voc que
 // append saves one event and returns the assessment judged after it. It leaves the summary as it
 // is, so that a save costs one commit: List makes it anew.
 func (s *Service) append(ctx context.Context, id assessment.ID, base uint64, e assessment.Event) (View, error) {
-	if strings.TrimSpace(e.By) == "" {
-		return View{}, assessment.ErrNoPerson
-	}
-	e.ID, e.At = assessment.EventID(s.NewID()), s.Now().UTC()
-	a, _, err := s.Store.Append(ctx, id, base, e)
+	a, err := s.record(ctx, id, base, e)
 	if err != nil {
-		return View{}, s.named(ctx, id, err)
+		return View{}, err
 	}
 	return s.view(ctx, a)
 }

@@ -12,8 +12,12 @@ import (
 	"prodfirst/internal/questionnaire"
 )
 
-// vocabularyFile holds the facts and shapes; every other YAML file is a questionnaire.
-const vocabularyFile = "facts.yaml"
+// Of the YAML files these are no questionnaires.
+const (
+	vocabularyFile = "facts.yaml"  // the facts and shapes
+	topicsFile     = "topics.yaml" // what a team can read up on
+	traceFile      = "trace.yaml"  // what the questions have to answer for
+)
 
 // Library finds questionnaires: the shipped ones and those of the user. Nothing is read before it
 // is needed, and a questionnaire is parsed only when its questions are.
@@ -25,6 +29,7 @@ type Library struct {
 	vocabulary *questionnaire.Vocabulary
 	headers    []Installed
 	problems   questionnaire.Problems
+	unusable   []Installed // what problems is about
 	parsed     map[questionnaire.ID]loaded
 }
 
@@ -78,7 +83,7 @@ func (l *Library) installed() ([]Installed, questionnaire.Problems, error) {
 	if l.headers != nil {
 		return l.headers, l.problems, nil
 	}
-	var found []Installed
+	var found, unusable []Installed
 	var problems questionnaire.Problems
 	for i, from := range []fs.FS{l.Shipped, l.Own} {
 		if from == nil {
@@ -89,7 +94,7 @@ func (l *Library) installed() ([]Installed, questionnaire.Problems, error) {
 			return nil, nil, err
 		}
 		for _, file := range files {
-			if file == vocabularyFile {
+			if file == vocabularyFile || i == 0 && (file == topicsFile || file == traceFile) {
 				continue
 			}
 			in, ps := readHeader(from, file)
@@ -100,6 +105,8 @@ func (l *Library) installed() ([]Installed, questionnaire.Problems, error) {
 			problems = append(problems, ps...)
 			if ps.Err() == nil {
 				found = append(found, in)
+			} else {
+				unusable = append(unusable, in)
 			}
 		}
 	}
@@ -112,19 +119,21 @@ func (l *Library) installed() ([]Installed, questionnaire.Problems, error) {
 	slices.SortFunc(found, func(a, b Installed) int {
 		return cmp.Or(cmp.Compare(core(a), core(b)), cmp.Compare(a.ID, b.ID))
 	})
-	l.headers, l.problems = found, problems
+	l.headers, l.problems, l.unusable = found, problems, unusable
 	return found, problems, nil
 }
 
 func readHeader(from fs.FS, file string) (Installed, questionnaire.Problems) {
 	data, err := readLimited(from, file)
 	if err != nil {
-		return Installed{}, questionnaire.Problems{{
-			File: file, Severity: questionnaire.LevelError, Message: err.Error(),
-		}}
+		return Installed{file: file, from: from}, questionnaire.Problems{unreadable(file, err)}
 	}
 	h, problems := questionnaire.ParseHeader(file, data)
 	return Installed{Header: h, file: file, from: from}, problems
+}
+
+func unreadable(file string, err error) questionnaire.Problem {
+	return questionnaire.Problem{File: file, Severity: questionnaire.LevelError, Message: err.Error()}
 }
 
 // readLimited reads a file unless it is larger than a questionnaire may be.
@@ -190,6 +199,7 @@ func (l *Library) load(id questionnaire.ID) (loaded, error) {
 		return loaded{}, err
 	}
 	q, problems := questionnaire.Parse(in.file, data, v)
+	problems = append(problems, questionnaire.Check(q)...)
 	if err := problems.Err(); err != nil {
 		return loaded{}, fmt.Errorf("questionnaire %q: %w", id, err)
 	}
@@ -216,29 +226,36 @@ func (l *Library) find(id questionnaire.ID) (Installed, error) {
 	return all[i], nil
 }
 
-// Lint checks every installed questionnaire by itself and against the others, and returns what is
-// wrong with them all, or with the ones named.
+// Lint checks every file as it is now, by itself and against the others, and returns all that is
+// wrong with them, or with the questionnaires named. What can be read of a broken file is checked too.
 func (l *Library) Lint(only ...questionnaire.ID) (questionnaire.Problems, error) {
-	all, problems, err := l.Installed()
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if _, _, err := l.installed(); err != nil {
+		return nil, err
+	}
+	v, err := l.vocab()
 	if err != nil {
 		return nil, err
 	}
-	problems = slices.Clone(problems)
-	var qs []questionnaire.Questionnaire
-	for _, in := range all {
-		q, err := l.Load(in.ID)
-		var ps questionnaire.Problems
-		switch {
-		case errors.As(err, &ps):
-			problems = append(problems, ps...)
-		case err != nil:
-			return nil, err
-		default:
-			qs = append(qs, q)
+	var problems questionnaire.Problems
+	var shipped, own []questionnaire.Questionnaire
+	for _, in := range slices.Concat(l.headers, l.unusable) {
+		data, err := readLimited(in.from, in.file)
+		if err != nil {
+			problems = append(problems, unreadable(in.file, err))
+			continue
+		}
+		q, ps := questionnaire.Parse(in.file, data, v)
+		problems = append(problems, ps...)
+		if in.Own {
+			own = append(own, q)
+		} else {
+			shipped = append(shipped, q)
 		}
 	}
-	problems = append(problems, questionnaire.Check(qs...)...)
-	problems = append(problems, questionnaire.Lint(qs...)...)
+	all := slices.Concat(shipped, own)
+	problems = slices.Concat(problems, questionnaire.Check(all...), questionnaire.Lint(all...))
 	if len(only) == 0 {
 		return problems, nil
 	}

@@ -88,8 +88,9 @@ func badBody(t testing.TB, id string) string {
 
 func TestQuestionnaireThatCannotBeReadIsNamedAndCanBeLeftOut(t *testing.T) {
 	s := fixture.Service(t, now())
-	s.Library.Own = own("bad.yaml", badBody(t, "bad"))
 	st := start(facts{"mobile-app": questionnaire.Yes})
+	shipped := must(t)(s.Preview(t.Context(), st))
+	s.Library = library(own("bad.yaml", badBody(t, "bad")))
 	_, err := s.New(t.Context(), st)
 	problems, ok := errors.AsType[questionnaire.Problems](err)
 	if !ok || problems[0].File != "bad.yaml" || problems[0].Line == 0 {
@@ -99,8 +100,8 @@ func TestQuestionnaireThatCannotBeReadIsNamedAndCanBeLeftOut(t *testing.T) {
 		t.Errorf("an assessment was started: %v, error %v", list, err)
 	}
 	st.NoPacks = packs{"bad"}
-	if v := must(t)(s.New(t.Context(), st)); !slices.Equal(attached(v), packs{"core"}) {
-		t.Errorf("without it: got %v, want core", attached(v))
+	if v := must(t)(s.New(t.Context(), st)); !slices.Equal(attached(v), attached(shipped)) {
+		t.Errorf("without it: got %v, want %v", attached(v), attached(shipped))
 	}
 }
 
@@ -195,4 +196,126 @@ func TestFileIsWhatWasShipped(t *testing.T) {
 	}
 	_, err = l.File("evnt")
 	unknown(t, err, "questionnaire", "evnt", "event")
+}
+
+func TestLintFindsEveryProblemOfABrokenFileAtOnce(t *testing.T) {
+	broken := strings.NewReplacer(
+		"1.0.0", "one", // the header
+		"severity: blocker", "severity: dreadful", // the form of a question
+		"Who can publish", "Could you publish", // how it is written
+		"needs: []", "needs: [worse-store-account]", // what leads in a circle
+		"store-account\n        title", "store-account\n        titel", // a key
+	).Replace(pack(t, "worse"))
+	dir := own("worse.yaml", broken, "last.yaml", pack(t, "last"))
+	problems, err := library(dir).Lint()
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := problems.Error()
+	for _, want := range []string{
+		`"version": want three numbers`, `found "dreadful"`, `begins with "Could"`, "needs lead in a circle", `unknown key "titel": did you mean "title"?`,
+		`last.yaml:1:5: warning: questions in a pack: 1, want 10 to 20 (L16)`,
+	} {
+		if !strings.Contains(got, want) {
+			t.Errorf("want %q in\n%s", want, got)
+		}
+	}
+}
+
+func TestQuestionThatNeedsItselfIsNotAttached(t *testing.T) {
+	s := fixture.Service(t, now())
+	s.Library = library(own("acme.yaml", strings.Replace(pack(t, "acme"), "needs: []", "needs: [acme-store-account]", 1)))
+	_, err := s.New(t.Context(), start(facts{"mobile-app": questionnaire.Yes}))
+	if problems, ok := errors.AsType[questionnaire.Problems](err); !ok || !strings.Contains(problems.Error(), "needs lead in a circle") {
+		t.Errorf("got error %v, want the circle", err)
+	}
+}
+
+// unreadable returns the shipped files with bodies that cannot be parsed, but for core.
+func unreadable(t testing.TB) fstest.MapFS {
+	t.Helper()
+	files, err := fs.Glob(questionnaires.Files, "*.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := fstest.MapFS{}
+	for _, file := range files {
+		data, err := questionnaires.Files.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if head, _, ok := strings.Cut(string(data), "\nareas:\n"); ok && file != "core.yaml" {
+			data = []byte(head + "\nareas:\n  - [never closed\n")
+		}
+		dir[file] = &fstest.MapFile{Data: data}
+	}
+	return dir
+}
+
+func TestOfferingParsesNoQuestionsAndWalkingOnlyItsOwn(t *testing.T) {
+	shipped, _ := installed(t, library(nil))
+	l := &app.Library{Shipped: unreadable(t)}
+	if ids, problems := installed(t, l); len(problems) > 0 || !slices.Equal(ids, shipped) {
+		t.Errorf("got %v with problems %v, want %v", ids, problems, shipped)
+	}
+	s := fixture.Service(t, now())
+	s.Library = l
+	if offers, err := s.Offered(facts{"payments": questionnaire.Yes}); err != nil || len(offers) == 0 {
+		t.Errorf("got offers %v, error %v", offers, err)
+	}
+	if v := must(t)(s.New(t.Context(), start(nil))); !slices.Equal(attached(v), packs{"core"}) {
+		t.Errorf("got %v attached, want core", attached(v))
+	}
+	if _, err := l.Load("event"); err == nil {
+		t.Error("event was not parsed, or its broken body was not seen")
+	}
+}
+
+func TestListOfSystemsReadsNoQuestionnaire(t *testing.T) {
+	s := started(t)
+	if _, err := s.List(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	s.Library = &app.Library{Shipped: fstest.MapFS{}}
+	list, err := s.List(t.Context())
+	if err != nil || len(list) != 1 || list[0].Summary().Trouble != "" || list[0].Summary().Name != "Ticket shop" {
+		t.Errorf("got %+v, error %v", list, err)
+	}
+}
+
+// switchesOff is a file of the user that asks nothing and switches one question off.
+const switchesOff = `id: acme
+version: 1.0.0
+title: What Acme leaves out
+applies: has:mobile-app
+switch-off:
+  - question: bak-restore-drill
+    because: The parent company restores for all and shows the record.
+`
+
+func TestOwnFileThatOnlySwitchesQuestionsOffIsAttachedLikeAPack(t *testing.T) {
+	s := fixture.Service(t, now())
+	s.Library.Own = own("acme.yaml", switchesOff)
+	v := must(t)(s.New(t.Context(), start(facts{"mobile-app": questionnaire.Yes, "stored-data": questionnaire.Yes})))
+	if !slices.Contains(attached(v), "acme") {
+		t.Fatalf("got %v attached, want acme among them", attached(v))
+	}
+	if f, _ := v.Result.Finding("bak-restore-drill"); f.Off == nil || f.Off.Because != "The parent company restores for all and shows the record." {
+		t.Errorf("switched off by %+v", f.Off)
+	}
+	problems, err := s.Library.Lint("acme")
+	if err != nil || len(problems) > 0 {
+		t.Errorf("lint: %v, error %v", problems, err)
+	}
+	s.Library = library(own("acme.yaml", strings.Replace(switchesOff, "drill\n", "dril\n", 1)))
+	if problems, err := s.Library.Lint("acme"); err != nil || problems.Err() != nil || !strings.Contains(problems.Error(), `did you mean "bak-restore-drill"?`) {
+		t.Errorf("lint of an unknown question: %v, error %v", problems, err)
+	}
+}
+
+func TestLintOfEverythingShippedFindsNothing(t *testing.T) {
+	problems, err := library(nil).Lint()
+	if err != nil || len(problems) > 0 {
+		t.Errorf("error %v, problems:\n%v", err, problems)
+	}
 }

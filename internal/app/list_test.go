@@ -47,11 +47,16 @@ func TestSummarySaysWhatTheViewSays(t *testing.T) {
 	v := must(t)(s.Example(t.Context()))
 	got := listed(t, s)
 	due := v.Result.Verdict(questionnaire.FirstUser).Due
+	first := v.Result.NowSteps()[0]
+	f, _ := v.Result.Finding(first.Question)
+	if f.Answer.Owner == "" || f.Answer.Due == "" {
+		t.Fatalf("the first step has no owner or no date, so nothing is said of them: %+v", f.Answer)
+	}
 	want := app.Summary{
 		ID: "ticket-shop", Name: "Ticket shop", Changed: now(), Target: questionnaire.FirstUser, Next: questionnaire.FirstUser,
 		Outcome: analysis.NotYet, Stop: 2, Prove: 1, ToAsk: len(v.Result.Verdict(questionnaire.FirstUser).Unasked),
 		Asked: due.Of - due.Unasked, Due: due.Of, FirstShown: "2026-09-23", Outside: &assessment.Outside{On: "2026-11-26"},
-		Step: "Find out: last restore drill", StepOwner: "Ravi", StepDue: "2026-11-27", ValidUntil: v.Result.ValidUntil,
+		Step: f.Title(first.Kind), StepOwner: f.Answer.Owner, StepDue: f.Answer.Due, ValidUntil: v.Result.ValidUntil,
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)

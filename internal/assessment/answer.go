@@ -1,6 +1,7 @@
 package assessment
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -85,6 +86,7 @@ type Answer struct {
 	Votes     []Vote     `json:"votes,omitempty"`
 	Parked    string     `json:"parked,omitempty"`
 	Suggested string     `json:"suggested,omitempty"` // who suggested the level, until a person accepts it
+	Reopened  string     `json:"reopened,omitempty"`  // why the level counts as a claim until it is given again
 	Rev       uint64     `json:"rev"`                 // the event that last changed it
 }
 
@@ -102,6 +104,31 @@ func (x Answer) Newest() Date {
 		newest = max(newest, e.Date)
 	}
 	return newest
+}
+
+// Carry returns the answer to q when the same thing was also asked under another name and answered
+// with from, and whether the level is that of from: the later level counts, a suggestion only if
+// nobody gave another. What from does not know is kept, and so is the revision.
+func (x Answer) Carry(from Answer, q questionnaire.Question) (Answer, bool) {
+	agreed := from.Level != NotApplicable || from.Approver != "" || q.Applies.Op != questionnaire.Always
+	later := x.Level == Unasked || from.Suggested == "" && from.At.After(x.At)
+	if from.Level == Unasked || !agreed || !later {
+		return x, false
+	}
+	evidence := slices.Clone(from.Evidence)
+	for _, e := range x.Evidence {
+		if !slices.Contains(evidence, e) && len(evidence) < MaxEvidence {
+			evidence = append(evidence, e)
+		}
+	}
+	from.Evidence, from.Rev = evidence, x.Rev
+	from.Note, from.Parked = cmp.Or(x.Note, from.Note), cmp.Or(x.Parked, from.Parked)
+	from.Owner, from.Due = cmp.Or(x.Owner, from.Owner), cmp.Or(x.Due, from.Due)
+	from.AIWritten = x.AIWritten || from.AIWritten
+	if from.Check == Unchecked {
+		from.Check, from.CheckBy = x.Check, x.CheckBy
+	}
+	return from, true
 }
 
 // A Patch is what a person says about one question at once. Nil fields are kept as they are.
@@ -199,7 +226,7 @@ func (x Answer) With(p Patch, q questionnaire.Question, by string, at time.Time)
 		if *p.Level != x.Level || x.Since.IsZero() {
 			x.Since = at
 		}
-		x.Level, x.By, x.At, x.Suggested = *p.Level, by, at, ""
+		x.Level, x.By, x.At, x.Suggested, x.Reopened = *p.Level, by, at, "", ""
 	}
 	if err := x.valid(q, DateOf(at)); err != nil {
 		return Answer{}, err
@@ -216,7 +243,7 @@ func set[T any](field *T, value *T) {
 func clearField(x *Answer, f Field) error {
 	switch f {
 	case FieldLevel:
-		x.Level, x.By, x.At, x.Since, x.Suggested = Unasked, "", time.Time{}, time.Time{}, ""
+		x.Level, x.By, x.At, x.Since, x.Suggested, x.Reopened = Unasked, "", time.Time{}, time.Time{}, "", ""
 	case FieldNote:
 		x.Note = ""
 	case FieldOwner:

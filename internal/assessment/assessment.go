@@ -31,6 +31,7 @@ type Assessment struct {
 	Session        *Session                                     `json:"session,omitempty"` // the latest
 	SignOffs       []SignOff                                    `json:"sign_offs,omitempty"`
 	Acceptances    []Acceptance                                 `json:"acceptances,omitempty"`
+	Milestones     []Milestone                                  `json:"milestones,omitempty"` // oldest first
 	Answers        map[questionnaire.QuestionID]Answer          `json:"-"`
 }
 
@@ -158,6 +159,7 @@ func (a Assessment) clone() Assessment {
 	a.Questionnaires = slices.Clone(a.Questionnaires)
 	a.SignOffs = slices.Clone(a.SignOffs)
 	a.Acceptances = slices.Clone(a.Acceptances)
+	a.Milestones = slices.Clone(a.Milestones)
 	return a
 }
 

@@ -22,6 +22,7 @@ const (
 	SessionIs Kind = "session"   // the latest session is the one given
 	Signed    Kind = "signed"    // an owner said whether it can go to production
 	Accepted  Kind = "accepted"  // a person accepted gaps
+	Marked    Kind = "milestone" // a state was named for ever
 )
 
 // An Event is one change with the person and the time. Events are the truth; all else follows.
@@ -45,6 +46,7 @@ type Change struct {
 	Session        *Session                                     `json:"session,omitempty"`
 	SignOff        *SignOff                                     `json:"sign_off,omitempty"`
 	Acceptance     *Acceptance                                  `json:"acceptance,omitempty"`
+	Milestone      *Milestone                                   `json:"milestone,omitempty"`
 }
 
 // Apply returns the assessment after the event; a is left as it is.
@@ -85,6 +87,8 @@ func apply(a *Assessment, e Event) {
 		a.SignOffs = append(a.SignOffs, *c.SignOff)
 	case e.Kind == Accepted && c.Acceptance != nil:
 		a.Acceptances = append(a.Acceptances, *c.Acceptance)
+	case e.Kind == Marked && c.Milestone != nil && !a.named(c.Milestone.Label): // the first keeps its name
+		a.Milestones = append(a.Milestones, *c.Milestone)
 	}
 }
 
@@ -152,7 +156,7 @@ func Redo(id ID, events []Event) (Event, Change, bool) {
 }
 
 // inverse returns the change that leads from the state after e back to before. What starts an
-// assessment, sessions and what people signed or accepted cannot be taken back.
+// assessment, sessions, milestones and what people signed or accepted cannot be taken back.
 func inverse(before Assessment, e Event) (Change, bool) {
 	if e.Seq <= Beginning {
 		return Change{}, false
@@ -175,7 +179,7 @@ func inverse(before Assessment, e Event) (Change, bool) {
 	case Answered:
 		x := before.Answers[e.Change.Question]
 		return Change{Question: e.Change.Question, Answer: &x}, true
-	case SessionIs, Signed, Accepted:
+	case SessionIs, Signed, Accepted, Marked:
 	}
 	return Change{}, false
 }

@@ -49,7 +49,7 @@ func answered(id questionnaire.QuestionID, l assessment.Level) assessment.Change
 
 var undoable = []assessment.Kind{assessment.Described, assessment.FactsSaid, assessment.Attaching, assessment.Answered}
 
-var final = []assessment.Kind{assessment.SessionIs, assessment.Signed, assessment.Accepted, "shipped"}
+var final = []assessment.Kind{assessment.SessionIs, assessment.Signed, assessment.Accepted, assessment.Marked, "shipped"}
 
 // anyChange draws a change of that kind.
 func anyChange(t *rapid.T, k assessment.Kind) assessment.Change {
@@ -75,6 +75,8 @@ func anyChange(t *rapid.T, k assessment.Kind) assessment.Change {
 		return assessment.Change{Acceptance: &assessment.Acceptance{
 			Questions: []questionnaire.QuestionID{"q1"}, By: "Mei", At: noon, Until: "2026-12-31", Reason: "later",
 		}}
+	case assessment.Marked:
+		return assessment.Change{Milestone: &assessment.Milestone{Label: fmt.Sprint("label ", n), By: "Mei", At: noon, Seq: 3}}
 	}
 	return assessment.Change{Question: "q1", Answer: &assessment.Answer{Level: assessment.Proven}}
 }

@@ -21,7 +21,8 @@ type historyJSON struct {
 }
 
 // eventJSON is one change. Before and After hold the one thing that the kind names: an answer as a
-// whole, a description, facts, questionnaires, a session; a sign-off or an acceptance has no before.
+// whole, a description, facts, questionnaires, a session; a sign-off, an acceptance or a milestone has no
+// before.
 type eventJSON struct {
 	ID       assessment.EventID       `json:"id"`
 	Seq      uint64                   `json:"seq"`
@@ -100,6 +101,8 @@ func part(a assessment.Assessment, e app.Entry) any {
 		return c.SignOff
 	case c.Acceptance != nil && a.Seq == e.Seq:
 		return c.Acceptance
+	case c.Milestone != nil && a.Seq == e.Seq:
+		return c.Milestone
 	case c.Description != nil && a.Seq > 0:
 		return a.Description
 	case e.Kind == assessment.FactsSaid && a.Facts != nil:
@@ -150,6 +153,8 @@ func eventWords(e assessment.Event) string {
 			parts = append(parts, string(q.ID)+" "+q.Version)
 		}
 		return "questionnaires: " + strings.Join(parts, ", ")
+	case c.Answer != nil && c.Answer.Reopened != "":
+		return fmt.Sprintf("%s: %s counts as claimed: %s", c.Question, analysis.LevelWords(c.Answer.Level), c.Answer.Reopened)
 	case c.Answer != nil:
 		return fmt.Sprintf("%s: %s", c.Question, analysis.LevelWords(c.Answer.Level))
 	case c.Session != nil && c.Session.Ended.IsZero():
@@ -160,6 +165,9 @@ func eventWords(e assessment.Event) string {
 		return fmt.Sprintf("signed: can it go to production? %s %s", c.SignOff.Ready, c.SignOff.Words)
 	case c.Acceptance != nil:
 		return fmt.Sprintf("accepted until %s: %s", c.Acceptance.Until, strings.Join(texts(c.Acceptance.Questions), ", "))
+	}
+	if c.Milestone != nil {
+		return fmt.Sprintf("milestone %q", c.Milestone.Label)
 	}
 	return string(e.Kind)
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"prodfirst/internal/analysis"
+	"prodfirst/internal/app"
 	"prodfirst/internal/assessment"
 	"prodfirst/internal/questionnaire"
 )
@@ -15,9 +16,10 @@ import (
 func (p *program) questionnaireCommand() *cobra.Command {
 	return parent(&cobra.Command{
 		Use:     "questionnaire",
-		Short:   "List, show and check questionnaires",
+		Short:   "List, show and check questionnaires, and what they rest on",
 		Example: "  prodfirst questionnaire list",
-	}, p.questionnaireList(), p.questionnaireShow(), p.questionnaireLint())
+	}, p.questionnaireList(), p.questionnaireShow(), p.questionnaireLint(), p.questionnaireUpgrade(),
+		p.questionnaireTopics(), p.questionnaireTopic())
 }
 
 func (p *program) questionnaireList() *cobra.Command {
@@ -58,13 +60,17 @@ or where --questionnaires says.`,
 }
 
 func (p *program) questionnaireShow() *cobra.Command {
-	return &cobra.Command{
+	var trace bool
+	cmd := &cobra.Command{
 		Use:   "show ID [QUESTION]",
 		Short: "Show the questions of a questionnaire, or all of one",
 		Long: `Shows the areas of a questionnaire with their questions, or everything about one
-question: why, levels, what to show, the check, what AI gets wrong, steps.`,
+question: why, levels, what to show, the check, what AI gets wrong, steps, topics.
+With --trace it shows in their place the claims that the questions answer for, and
+for core also where the program does what a claim asks of it, or why it does not.`,
 		Example: `  prodfirst questionnaire show core
-  prodfirst questionnaire show core bak-restore-drill`,
+  prodfirst questionnaire show core bak-restore-drill
+  prodfirst questionnaire show core --trace`,
 		Args:              takes(1, 2),
 		ValidArgsFunction: p.complete(p.questionnaireIDs, p.ownQuestionIDs),
 		RunE: func(_ *cobra.Command, args []string) error {
@@ -76,21 +82,37 @@ question: why, levels, what to show, the check, what AI gets wrong, steps.`,
 			if err != nil {
 				return err
 			}
-			if len(args) == 1 {
+			switch {
+			case len(args) == 1 && trace:
+				return p.showTrace(s.Library, q)
+			case len(args) == 1:
 				p.printQuestionnaire(q)
 				return nil
 			}
-			var names []questionnaire.QuestionID
-			for _, question := range q.Questions() {
-				if string(question.ID) == args[1] {
-					p.printQuestion(question)
-					return nil
-				}
-				names = append(names, question.ID)
-			}
-			return hinted(unknown("question", args[1], names), "prodfirst questionnaire show "+args[0])
+			return p.showQuestion(s.Library, q, args[1], trace)
 		},
 	}
+	cmd.Flags().BoolVar(&trace, "trace", false, "show the claims that the questions answer for")
+	return cmd
+}
+
+func (p *program) showQuestion(l *app.Library, q questionnaire.Questionnaire, id string, trace bool) error {
+	var names []questionnaire.QuestionID
+	for _, question := range q.Questions() {
+		if string(question.ID) == id && trace {
+			return p.showQuestionTrace(l, question)
+		}
+		if string(question.ID) == id {
+			topics, err := topicWords(l, question)
+			if err != nil {
+				return err
+			}
+			p.printQuestion(question, topics)
+			return nil
+		}
+		names = append(names, question.ID)
+	}
+	return hinted(unknown("question", id, names), "prodfirst questionnaire show "+string(q.ID))
 }
 
 func (p *program) ownQuestionIDs(_ *cobra.Command, args []string) []string {
@@ -150,7 +172,7 @@ func headed(t table) block {
 	return block(strings.Join(out, "\n"))
 }
 
-func (p *program) printQuestion(q questionnaire.Question) {
+func (p *program) printQuestion(q questionnaire.Question, topics []string) {
 	p.print("%s (%s)", q.Title, q.ID)
 	p.print("%s", wrapped("  ", q.Text))
 	line := func(label, text string) {
@@ -179,7 +201,9 @@ func (p *program) printQuestion(q questionnaire.Question) {
 		line(fmt.Sprintf("Step %d", i+1), step.Do+roleWords(step.By))
 	}
 	line("References", strings.Join(q.References, ", "))
-	line("Topics", strings.Join(q.Topics, ", "))
+	for i, topic := range topics {
+		line([]string{"Topics", ""}[min(i, 1)], topic)
+	}
 }
 
 func roleWords(r questionnaire.Role) string {

@@ -27,7 +27,15 @@ type showJSON struct {
 	SignOffs       []assessment.SignOff   `json:"sign_offs,omitempty"`
 	ValidUntil     assessment.Date        `json:"valid_until,omitempty"`
 	Answers        []answerJSON           `json:"answers"` // one for each question, in their order
+	Archived       []archivedJSON         `json:"archived,omitempty"` // answers that no attached questionnaire asks for
+	Milestones     []assessment.Milestone `json:"milestones,omitempty"`
 	Notices        []string               `json:"notices,omitempty"`
+}
+
+// archivedJSON is an answer to a question that is not asked any more.
+type archivedJSON struct {
+	Question questionnaire.QuestionID `json:"question"`
+	assessment.Answer
 }
 
 // factJSON is a fact and its value.
@@ -88,7 +96,10 @@ func shown(v app.View) showJSON {
 		Schema: schemaNumber, System: a.ID, Judged: r.Today, Description: a.Description,
 		ReadyFor: demo(r.ReadyFor), Verdicts: report.NewFile(v.Input(), r).Verdicts,
 		Questionnaires: a.Questionnaires, Session: a.Session, SignOffs: a.SignOffs,
-		ValidUntil: r.ValidUntil, Notices: v.Notices,
+		ValidUntil: r.ValidUntil, Notices: v.Notices, Milestones: a.Milestones,
+	}
+	for _, id := range v.Archived() {
+		s.Archived = append(s.Archived, archivedJSON{id, a.Answers[id]})
 	}
 	for _, f := range v.Vocabulary.Facts() {
 		known := r.Facts[f.ID]
@@ -150,6 +161,14 @@ func (p *program) printAnswers(v app.View) {
 			who = whoWords(f.Answer)
 		}
 		t.add("", string(f.Question.ID), shortState(f), word, who)
+	}
+	if archived := v.Archived(); len(archived) > 0 {
+		t.add("")
+		t.add("Archived: not asked by any attached questionnaire, not judged")
+		for _, id := range archived {
+			x := v.Assessment.Answers[id]
+			t.add("", string(id), analysis.LevelWords(x.Level), "not judged", x.By)
+		}
 	}
 	p.print("%s", headed(t))
 }

@@ -86,7 +86,7 @@ func doneAgain(v app.View, e assessment.Event) string {
 	case assessment.Answered:
 		x := a.Answers[c.Question]
 		c.Answer = &x
-	case assessment.SessionIs, assessment.Signed, assessment.Accepted:
+	case assessment.SessionIs, assessment.Signed, assessment.Accepted, assessment.Marked:
 	}
 	return "Done again: " + eventWords(e)
 }

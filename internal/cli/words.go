@@ -44,6 +44,9 @@ func stateWords(f analysis.Finding) string {
 		}
 		return level
 	case analysis.Claimed:
+		if f.Reopened() {
+			return fmt.Sprintf("%s, claimed: since the answer %s", level, f.Answer.Reopened)
+		}
 		if f.Expired() {
 			return fmt.Sprintf("%s, claimed: the evidence of %s is too old", level, f.Answer.Newest())
 		}

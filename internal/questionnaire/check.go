@@ -6,12 +6,13 @@ import (
 	"strings"
 )
 
-// Check reports what is wrong between questionnaires that are used together: ids taken twice, needs
-// and mirrors that lead nowhere, and cycles of needs. Problems come file by file, by line.
+// Check reports what is wrong between questionnaires that are used together: ids taken twice; needs,
+// mirrors and switches that lead nowhere; and cycles of needs. Problems come file by file, by line.
 func Check(qs ...Questionnaire) Problems {
 	c := newCrossCheck(qs)
 	for i, q := range qs {
 		c.ids(i, q)
+		c.switches(i, q)
 		for k, question := range q.Questions() {
 			c.references(i, question)
 			c.cycles(node{i, k})
@@ -94,6 +95,23 @@ func (c *crossCheck) references(i int, q Question) {
 	if _, ok := c.nodes[q.Mirrors]; !ok && q.Mirrors != "" {
 		c.report(i, q.At.Of("mirrors"), LevelWarning, "L14",
 			"question %q: mirrors %s, which no questionnaire here has%s", q.ID, quote(string(q.Mirrors)), c.hints.didYouMean(string(q.Mirrors), c.names))
+	}
+}
+
+// switches reports questions that cannot be switched off: they are in no file, or in this one.
+func (c *crossCheck) switches(i int, q Questionnaire) {
+	for k, off := range q.Off {
+		at := q.At.Of("switch-off." + strconv.Itoa(k))
+		n, ok := c.nodes[off.Question]
+		switch {
+		case off.Question == "": // Parse reports it
+		case !ok:
+			c.report(i, at, LevelWarning, "L14", "switches %s off, which no questionnaire here has%s",
+				quote(string(off.Question)), c.hints.didYouMean(string(off.Question), c.names))
+		case n.file == i:
+			c.report(i, at, LevelError, "L14", "switches %s off, which is in this file, line %d: remove it there",
+				quote(string(off.Question)), c.at(n).At.Of("id").Line)
+		}
 	}
 }
 

@@ -32,8 +32,14 @@ func checkPlaces(t *testing.T, data []byte, problems questionnaire.Problems) {
 // checkUsable fails if a questionnaire without errors lacks what its users rely on.
 func checkUsable(t *testing.T, q questionnaire.Questionnaire) {
 	t.Helper()
-	if q.ID == "" || q.Version == "" || q.Title == "" || q.Prototype == "" || q.Production == "" || len(q.Areas) == 0 {
+	asks := len(q.Areas) > 0 && q.Prototype != "" && q.Production != ""
+	if q.ID == "" || q.Version == "" || q.Title == "" || !asks && (len(q.Areas) > 0 || len(q.Off) == 0) {
 		t.Fatalf("without errors, but not complete: %+v", q)
+	}
+	for _, off := range q.Off {
+		if off.Question == "" || len(off.Because) < 15 {
+			t.Fatalf("switched off without a question or a reason: %+v", off)
+		}
 	}
 	seen := map[questionnaire.QuestionID]bool{}
 	for _, a := range q.Areas {
@@ -62,7 +68,7 @@ func checkUsable(t *testing.T, q questionnaire.Questionnaire) {
 }
 
 func addSeeds(f *testing.F) {
-	for _, path := range []string{"good", "broken/keys", "broken/order", "broken/anchors", "broken/question"} {
+	for _, path := range []string{"good", "switches", "broken/keys", "broken/order", "broken/anchors", "broken/question", "broken/reasons"} {
 		f.Add(readFile(f, "testdata/"+path+".yaml"))
 	}
 	for _, s := range []string{"", "\uFEFFid: core\n", "a: &a [*a]\n", "a: b\n---\nc: d\n", "title: \"a\nareas: b\"\n", "? [a]\n: |\n  x\n", "a: !%1b[2J x\n"} {

@@ -2,24 +2,37 @@ package questionnaire
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
 )
 
-// Lint reports where questions break the writing rules, file by file, by line. Each problem carries
-// the id of its rule; only those of level error have to be corrected. Empty fields are left to Parse.
+// Lint reports where questions break the writing rules, by themselves and beside each other, file by
+// file, by line. Each problem carries the id of its rule; those of level error have to be corrected,
+// warnings may be acknowledged in the file. Empty fields are left to Parse.
 func Lint(qs ...Questionnaire) Problems {
 	rules := lintRules()
+	levels := map[string]ProblemLevel{sizes: LevelWarning}
+	for _, rule := range rules {
+		if levels[rule.id] != LevelWarning {
+			levels[rule.id] = rule.level
+		}
+	}
+	l := linter{corpus: newCorpus(qs), levels: levels}
 	var all Problems
 	for _, q := range qs {
-		l := linter{file: q.Source}
+		l.file, l.problems = q, nil
+		l.begin("", q.At)
+		fileSizes(&l, q)
+		l.acknowledge(q.Reviewed)
 		for _, question := range q.Questions() {
-			l.question = question
+			l.begin(fmt.Sprintf("question %q: ", question.ID), question.At)
 			for _, rule := range rules {
 				l.rule = rule
 				rule.check(&l, question)
 			}
+			l.acknowledge(question.Reviewed)
 		}
 		l.problems.sortPlaces()
 		all = append(all, l.problems...)
@@ -34,7 +47,7 @@ type lintRule struct {
 	check func(*linter, Question)
 }
 
-// lintRules is the table of all rules; new ones are added here.
+// lintRules is the table of all rules about a question; new ones are added here.
 func lintRules() []lintRule {
 	w := newLexicon()
 	return []lintRule{
@@ -47,8 +60,11 @@ func lintRules() []lintRule {
 		{"L7", LevelError, w.noYesOrNo},
 		{"L8", LevelError, w.noVague},
 		{"L9", LevelError, w.noExcluding},
+		{"L10", LevelError, w.noProduct},
 		{"L11", LevelError, w.artefact},
 		{"L13", LevelError, hasReference},
+		{"L14", LevelError, laterInFile},
+		{"L15", LevelWarning, pullForward},
 		{"L17", LevelWarning, shortWhy},
 		{"L18", LevelWarning, readable},
 		{"L19", LevelError, shortLevels},
@@ -62,23 +78,64 @@ func lintRules() []lintRule {
 		{"L25", LevelError, w.knowledgeCheck},
 		{"L27", LevelError, readingTime},
 		{"L28", LevelError, freshness},
+		{"L32", LevelError, ownWords},
 	}
 }
 
 // A linter collects what the rules find in one file.
 type linter struct {
-	file     string
-	question Question
+	corpus   corpus
+	levels   map[string]ProblemLevel // of each rule, warning if it can be one
+	file     Questionnaire
+	what     string // begins messages: `question "bak-scope": `, or nothing
+	at       Places
 	rule     lintRule
-	problems Problems
+	found    Problems // in the present question
+	problems Problems // in the file
 }
 
+// begin makes a question, or the file as a whole, the one that is looked at.
+func (l *linter) begin(what string, at Places) { l.what, l.at, l.found = what, at, nil }
+
 func (l *linter) report(field, format string, args ...any) {
-	at := l.question.At.Of(field)
-	l.problems = append(l.problems, Problem{
-		File: l.file, Line: at.Line, Column: at.Column, Rule: l.rule.id, Severity: l.rule.level,
-		Message: fmt.Sprintf("question %q: ", l.question.ID) + fmt.Sprintf(format, args...),
+	l.add(l.rule.id, l.rule.level, field, format, args...)
+}
+
+func (l *linter) add(rule string, level ProblemLevel, field, format string, args ...any) {
+	at := l.at.Of(field)
+	l.found = append(l.found, Problem{
+		File: l.file.Source, Line: at.Line, Column: at.Column, Rule: rule, Severity: level,
+		Message: l.what + fmt.Sprintf(format, args...),
 	})
+}
+
+// acknowledge drops the warnings that were reviewed, and reports reviews that are of no use.
+func (l *linter) acknowledge(reviewed []Reviewed) {
+	const rule = "L33"
+	dropped := map[string]bool{} // by rule: whether it had a warning
+	for _, r := range reviewed {
+		dropped[r.Rule] = false
+	}
+	l.found = slices.DeleteFunc(l.found, func(p Problem) bool {
+		_, ok := dropped[p.Rule]
+		drop := ok && p.Severity == LevelWarning
+		if drop {
+			dropped[p.Rule] = true
+		}
+		return drop
+	})
+	for i, r := range reviewed {
+		field := "reviewed." + strconv.Itoa(i)
+		switch level := l.levels[r.Rule]; {
+		case level == "":
+			l.add(rule, LevelError, field, "reviewed names the rule %s, which there is not", quote(r.Rule))
+		case level == LevelError:
+			l.add(rule, LevelError, field, "%s is an error, which cannot be acknowledged: correct it", r.Rule)
+		case !dropped[r.Rule]:
+			l.add(rule, LevelWarning, field, "there is no warning %s here any more: remove the acknowledgement", r.Rule)
+		}
+	}
+	l.problems = append(l.problems, l.found...)
 }
 
 func oneQuestionMark(l *linter, q Question) {

@@ -7,8 +7,16 @@ import (
 	"prodfirst/internal/questionnaire"
 )
 
+// parseSmall returns a pack of one good question that may be so small.
+func parseSmall(t testing.TB) questionnaire.Questionnaire {
+	t.Helper()
+	q := parseGood(t)
+	q.ID, q.Reviewed = "house", []questionnaire.Reviewed{{Rule: "L16", Because: "one question is what there is"}}
+	return q
+}
+
 func TestGoodQuestionHasNothingToLint(t *testing.T) {
-	if problems := questionnaire.Lint(parseGood(t)); len(problems) > 0 {
+	if problems := questionnaire.Lint(parseSmall(t)); len(problems) > 0 {
 		t.Error(problems)
 	}
 }
@@ -70,6 +78,15 @@ func TestLintReportsEachRuleAtItsField(t *testing.T) {
 			"excluding", func(q *question) { q.ListenFor = "a kill switch" },
 			`33:21: question "bak-restore-drill": "kill switch" shuts people out: use another word (L9)`,
 		},
+		{
+			"product", func(q *question) {
+				q.Text = "When did you last restore Amazon's backup?"
+				q.Levels.None = "Nobody looked into Power BI."
+			},
+			`14:19: question "bak-restore-drill": "amazon" is a product or a vendor: say what kind of thing it is (L10)` + "\n" +
+				`27:17: question "bak-restore-drill": "power bi" is a product or a vendor: say what kind of thing it is (L10)`,
+		},
+		{"product where it is shown", func(q *question) { q.Verify = "Export of the Jira board." }, ""},
 		{
 			"no artefact", func(q *question) { q.Verify = "Ask around." },
 			`31:17: question "bak-restore-drill": verify names no artefact: name what to look at, such as a log, a list or a recording (L11)`,
@@ -145,10 +162,39 @@ func TestLintReportsEachRuleAtItsField(t *testing.T) {
 			"freshness", func(q *question) { q.Freshness = 45 },
 			`34:20: question "bak-restore-drill": freshness is 45 days: want one of 30, 90, 180, 365 (L28)`,
 		},
+		{
+			"acknowledged", func(q *question) {
+				q.Text = "Who restores the data and the files?"
+				q.Reviewed = []questionnaire.Reviewed{{Rule: "L6", Because: "one person does both"}}
+			}, "",
+		},
+		{
+			"acknowledged, and something else is wrong", func(q *question) {
+				q.Text = "Who restores the data and the files; when?"
+				q.Reviewed = []questionnaire.Reviewed{{Rule: "L6", Because: "one person does both"}}
+			}, `14:19: question "bak-restore-drill": the question contains ";": ask for one thing (L5)`,
+		},
+		{
+			"acknowledged for nothing", func(q *question) {
+				q.Reviewed = []questionnaire.Reviewed{{Rule: "L6", Because: "one person does both"}}
+			}, `12:9: warning: question "bak-restore-drill": there is no warning L6 here any more: remove the acknowledgement (L33)`,
+		},
+		{
+			"an error acknowledged", func(q *question) {
+				q.Text = "Who restores it; when was it done?"
+				q.Reviewed = []questionnaire.Reviewed{{Rule: "L5", Because: "one person does both"}}
+			}, `12:9: question "bak-restore-drill": L5 is an error, which cannot be acknowledged: correct it (L33)` + "\n" +
+				`14:19: question "bak-restore-drill": the question contains ";": ask for one thing (L5)`,
+		},
+		{
+			"no such rule", func(q *question) {
+				q.Reviewed = []questionnaire.Reviewed{{Rule: "L99\x1b[2J", Because: "one person does both"}}
+			}, `12:9: question "bak-restore-drill": reviewed names the rule "L99\x1b[2J", which there is not (L33)`,
+		},
 		{"fields that Parse reports", func(q *question) { *q = question{ID: q.ID, At: q.At} }, ""},
 	} {
 		t.Run(c.rule, func(t *testing.T) {
-			q := parseGood(t)
+			q := parseSmall(t)
 			c.spoil(&q.Areas[0].Questions[0])
 			got := strings.ReplaceAll(questionnaire.Lint(q).Error(), "good.yaml:", "")
 			if got != c.want {

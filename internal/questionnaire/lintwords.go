@@ -9,7 +9,7 @@ import (
 
 // A lexicon holds the words that the rules look for, in small letters; a blank stands inside phrases.
 type lexicon struct {
-	openers, yesOrNo, vague, excluding, artefacts, done, notYet, absence, verbs, explaining, figures []string
+	openers, yesOrNo, vague, excluding, products, artefacts, done, notYet, absence, verbs, explaining, figures []string
 }
 
 func newLexicon() lexicon {
@@ -23,6 +23,17 @@ func newLexicon() lexicon {
 		excluding: list("kill switch, kill switches, bus factor, whitelist, whitelists, whitelisted, blacklist, blacklists, " +
 			"blacklisted, master, masters, slave, slaves, sanity check, sanity checks, sanity-check, war room, war rooms, " +
 			"guys, manpower, man-hours, man-days, grandfathered, crazy, insane, dummy, crippled"),
+		products: list("airtable, akamai, algolia, amazon, android studio, ansible, anthropic, asana, atlassian, auth0, aws, azure, " +
+			"bigquery, bitbucket, braintree, chatgpt, circleci, claude code, clickhouse, cloudflare, cloudfront, cloudwatch, codex, cognito, " +
+			"confluence, copilot, databricks, datadog, deepseek, digitalocean, django, docker, dropbox, dynamodb, ebay, " +
+			"elasticsearch, etcd, facebook, fargate, fastly, figma, firebase, firestore, gcp, gemini, github, gitlab, gmail, google, " +
+			"grafana, heroku, hetzner, hubspot, hugging face, instagram, intercom, jenkins, jira, kafka, keycloak, kibana, kubernetes, " +
+			"langchain, laravel, launchdarkly, linkedin, llama, looker, mailchimp, mailgun, mariadb, microsoft, mistral, mixpanel, " +
+			"mollie, mongodb, mysql, netlify, new relic, nginx, node js, okta, onedrive, openai, opensearch, openshift, opsgenie, " +
+			"ovh, pagerduty, paypal, perplexity, pinecone, planetscale, postgres, postgresql, posthog, postmark, power bi, prometheus, " +
+			"rabbitmq, redis, rds, redshift, route 53, salesforce, sendgrid, servicenow, sharepoint, shopify, snowflake, sonarqube, " +
+			"splunk, sqlite, sqs, stack overflow, stripe, supabase, tableau, terraform, trello, twilio, vercel, whatsapp, wordpress, " +
+			"zapier, zendesk"),
 		artefacts: list("log, report, list, table, export, screenshot, recording, record, test, diagram, runbook, policy, " +
 			"inventory, note, minutes, ticket, document, page, link, file, configuration, setting, settings, schema, script, " +
 			"pipeline, dashboard, chart, graph, trace, query, plan, calendar, rota, roster, contract, agreement, certificate, " +
@@ -83,6 +94,19 @@ func (w lexicon) noExcluding(l *linter, q Question) {
 			l.report(field, "%q shuts people out: use another word", word)
 		}
 	})
+}
+
+func (w lexicon) noProduct(l *linter, q Question) {
+	for _, s := range append(q.Levels.written(), statement{"question", q.Text}) {
+		text := strings.ReplaceAll(s.text, "'s", "")
+		if name := phraseIn(text, w.products); name != "" {
+			field := s.key
+			if field != "question" {
+				field = "levels." + field
+			}
+			l.report(field, "%q is a product or a vendor: say what kind of thing it is", name)
+		}
+	}
 }
 
 func (w lexicon) artefact(l *linter, q Question) {

@@ -35,8 +35,13 @@ func Parse(file string, data []byte, v Vocabulary) (Questionnaire, Problems) {
 			r.problem(place(next), "", "%s comes after \"areas\": write \"areas\" last, so that the rest can be read without it", quote(next.Value))
 		}
 	}
+	q.Off, q.Reviewed = o.switchedOff(), o.reviewed()
+	var written []*yaml.Node
+	if !o.onlySwitches() {
+		written = o.required("areas", "list the areas with their questions")
+	}
 	areas, questions := map[AreaID]int{}, map[QuestionID]int{}
-	for _, n := range o.required("areas", "list the areas with their questions") {
+	for _, n := range written {
 		if a, ok := r.area(n, areas, questions); ok {
 			q.Areas = append(q.Areas, a)
 		}
@@ -57,7 +62,7 @@ func (r *reader) learn(v Vocabulary) {
 // question. The digest is that of the whole file. Facts are not checked.
 func ParseHeader(file string, data []byte) (Header, Problems) {
 	if i := bytes.Index(data, []byte("\nareas:")); i >= 0 && len(data) <= MaxSize {
-		if h, problems := parseHeader(file, data[:i+1]); len(problems) == 0 {
+		if h, problems := parseHeader(file, append(data[:i:i], "\nareas: unread\n"...)); len(problems) == 0 {
 			h.Digest = digest(data)
 			return h, nil
 		}
@@ -79,7 +84,7 @@ func parseHeader(file string, data []byte) (Header, Problems) {
 }
 
 func headerKeys() []string {
-	return []string{"id", "version", "title", "applies", "prototype", "production", "areas"}
+	return []string{"id", "version", "title", "applies", "prototype", "production", "switch-off", "reviewed", "areas"}
 }
 
 func (o object) header() Header {
@@ -88,14 +93,29 @@ func (o object) header() Header {
 		Version:    o.text("version", `write a version such as "1.0.0"`),
 		Title:      o.text("title", "name the questionnaire as people read it"),
 		Applies:    o.condition("applies", `write "always", or the facts that offer it, as in has:payments`),
-		Prototype:  o.text("prototype", "say in one sentence what a demo shows"),
-		Production: o.text("production", "say in one sentence what people depend on"),
+		Prototype:  o.contrast("prototype", "say in one sentence what a demo shows"),
+		Production: o.contrast("production", "say in one sentence what people depend on"),
 	}
 	if h.Version != "" && !isVersion(h.Version) {
 		o.r.problem(o.places["version"], "", "\"version\": want three numbers as in 1.0.0, found %s", quote(h.Version))
 		h.Version = ""
 	}
 	return h
+}
+
+// onlySwitches reports whether a file has no questions because it only switches others off.
+func (o object) onlySwitches() bool {
+	areas, ok := o.values["areas"]
+	_, off := o.values["switch-off"]
+	return off && (!ok || areas.Kind == yaml.SequenceNode && len(areas.Content) == 0)
+}
+
+// contrast returns a sentence of the contrast, which belongs to the questions of the file.
+func (o object) contrast(key, hint string) string {
+	if _, ok := o.values[key]; !ok && o.onlySwitches() {
+		return ""
+	}
+	return o.text(key, hint)
 }
 
 // isVersion reports whether s is a semantic version.
@@ -187,6 +207,7 @@ func (r *reader) question(n *yaml.Node, ids map[QuestionID]int) (Question, bool)
 	q.References = words[string](o, "references", anyWord)
 	q.Topics = words[string](o, "topics", func(n *yaml.Node, what, word string) bool { return r.checkID(n, what, word, 0) })
 	q.Rules = words[string](o, "rules", func(n *yaml.Node, what, word string) bool { return r.checkWord(n, what, word, Rules()) })
+	q.Reviewed = o.reviewed()
 	q.Views = words[string](o, "views", func(n *yaml.Node, what, word string) bool { return r.checkWord(n, what, word, Views()) })
 	return q, true
 }
@@ -205,7 +226,7 @@ func questionKeys() []string {
 	return []string{
 		"id", "title", "question", "why", "severity", "escalate", "effort", "stage", "applies", "needs", "mirrors",
 		"quick", "levels", "verify", "explain", "listen-for", "freshness", "prototype", "production", "ai-failure",
-		"steps", "references", "topics", "rules", "views",
+		"steps", "references", "topics", "rules", "views", "reviewed",
 	}
 }
 

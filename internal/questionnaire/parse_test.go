@@ -145,7 +145,7 @@ func TestUnreadableFilesSayWhereAndWhy(t *testing.T) {
 		{"open list", "areas: [1, 2\n", "f.yaml:2:1: not readable as YAML: did not find expected ',' or ']' " +
 			"(while parsing a flow sequence, from line 1, column 8)"},
 		{"unknown alias", "title: *t\n", "f.yaml:1:8: aliases are not allowed: write the value out, or put the text in quotes"},
-		{"a word", "hello\n", "f.yaml:1:1: want the keys id, version, title, applies, prototype, production, areas, found the text \"hello\""},
+		{"a word", "hello\n", "f.yaml:1:1: want the keys id, version, title, applies, prototype, production, switch-off, reviewed, areas, found the text \"hello\""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			start := time.Now()
@@ -262,57 +262,6 @@ func TestVersions(t *testing.T) {
 		_, problems := questionnaire.Parse("good.yaml", []byte(data), vocabulary(t))
 		if (len(problems) == 0) != want {
 			t.Errorf("version %s: got problems %v, want valid %v", version, problems, want)
-		}
-	}
-}
-
-func TestShippedQuestionnairesAreCorrect(t *testing.T) {
-	const dir = "../../questionnaires"
-	v, problems := questionnaire.ParseVocabulary("facts.yaml", readFile(t, filepath.Join(dir, "facts.yaml")))
-	if len(problems) > 0 {
-		t.Error(problems)
-	}
-	files, err := filepath.Glob(filepath.Join(dir, "*.yaml"))
-	if err != nil || len(files) < 2 {
-		t.Fatalf("shipped files: %v, %v", files, err)
-	}
-	var all []questionnaire.Questionnaire
-	for _, path := range files {
-		name := filepath.Base(path)
-		if name == "facts.yaml" {
-			continue
-		}
-		q, problems := questionnaire.Parse(name, readFile(t, path), v)
-		if len(problems) > 0 {
-			t.Error(problems)
-		}
-		all = append(all, q)
-	}
-	if err := questionnaire.Check(all...).Err(); err != nil {
-		t.Error(err)
-	}
-	if err := questionnaire.Lint(all...).Err(); err != nil {
-		t.Error(err)
-	}
-}
-
-func BenchmarkParse(b *testing.B) {
-	data := readFile(b, "../../questionnaires/core.yaml")
-	v, _ := questionnaire.ParseVocabulary("facts.yaml", readFile(b, "../../questionnaires/facts.yaml"))
-	b.SetBytes(int64(len(data)))
-	for b.Loop() {
-		if _, problems := questionnaire.Parse("core.yaml", data, v); problems.Err() != nil {
-			b.Fatal(problems)
-		}
-	}
-}
-
-func BenchmarkParseHeader(b *testing.B) {
-	data := readFile(b, "../../questionnaires/core.yaml")
-	b.SetBytes(int64(len(data)))
-	for b.Loop() {
-		if _, problems := questionnaire.ParseHeader("core.yaml", data); problems.Err() != nil {
-			b.Fatal(problems)
 		}
 	}
 }

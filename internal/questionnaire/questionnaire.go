@@ -84,9 +84,11 @@ type Questionnaire struct {
 	ID         ID
 	Version    string // semantic version, quoted in reports
 	Title      string
-	Applies    Condition // decides whether a pack is offered
-	Prototype  string    // the pack's contrast: what a demo shows
-	Production string    // the pack's contrast: what someone depends on
+	Applies    Condition  // decides whether a pack is offered
+	Prototype  string     // the pack's contrast: what a demo shows
+	Production string     // the pack's contrast: what someone depends on
+	Off        []Off      // questions of other files that are not asked where this one is attached
+	Reviewed   []Reviewed // warnings about the file as a whole that a person has looked at
 	Areas      []Area
 	Digest     string // "sha256:" and 64 hex digits of the file's bytes
 	Source     string // where it was read from, for messages: "core.yaml"
@@ -141,7 +143,21 @@ type Question struct {
 	Topics     []string
 	Rules      []string // which of the five production-first rules it speaks to
 	Views      []string // leak, night, promise, journey
-	At         Places   `json:"-"`
+	Reviewed   []Reviewed
+	At         Places `json:"-"`
+}
+
+// Off switches a question of another file off: it is not asked, not counted and not judged, and
+// reports print the reason.
+type Off struct {
+	Question QuestionID
+	Because  string
+}
+
+// Reviewed acknowledges the warnings of one lint rule, with the reason why they may stand.
+type Reviewed struct {
+	Rule    string // such as "L6"
+	Because string
 }
 
 // Levels holds the four observable statements of a question.

@@ -26,6 +26,7 @@ func Build(in analysis.Input, r analysis.Result) Document {
 	b.views()
 	b.evidence()
 	b.excused()
+	b.switchedOff()
 	b.packs()
 	b.cards()
 	b.method()
@@ -98,6 +99,11 @@ func (b *builder) headline() {
 	}
 	v := r.Verdict(r.Target)
 	b.say(append(spans, plain("%s", Counted("blockers due", v.Blockers)))...)
+	for _, words := range []string{r.OffWords(v), r.SoloWords()} {
+		if words != "" {
+			b.say(plain("%s", words))
+		}
+	}
 	if line := Life(a.Description, r.Today); line != "" {
 		b.say(plain("%s", line))
 	}

@@ -29,6 +29,8 @@ type File struct {
 	Rules          []FileRule                                   `json:"rules"`
 	Steps          []FileStep                                   `json:"steps"` // one for each gap, in order
 	Questions      []FileQuestion                               `json:"questions"`
+	Solo           bool                                         `json:"solo,omitempty"` // the solo pack stands in for core
+	SwitchedOff    []FileOff                                    `json:"switched_off,omitempty"`
 	SignOffs       []assessment.SignOff                         `json:"sign_offs,omitempty"`
 	Acceptances    []assessment.Acceptance                      `json:"acceptances,omitempty"`
 	ValidUntil     assessment.Date                              `json:"valid_until,omitempty"`
@@ -42,6 +44,7 @@ type FileVerdict struct {
 	Unasked  []questionnaire.QuestionID `json:"unasked,omitempty"`
 	Accepted []questionnaire.QuestionID `json:"accepted,omitempty"`
 	Excused  []questionnaire.QuestionID `json:"excused,omitempty"`
+	Off      []questionnaire.QuestionID `json:"switched_off,omitempty"` // due blockers and highs
 	Blockers FileCount                  `json:"blockers"`
 	Due      FileCount                  `json:"due"`
 }
@@ -91,6 +94,15 @@ type FileQuestion struct {
 	Decision analysis.Decision        `json:"decision,omitempty"`
 	Expires  assessment.Date          `json:"expires,omitempty"`
 	Answer   *assessment.Answer       `json:"answer,omitempty"`
+	Carried  questionnaire.QuestionID `json:"carried_from,omitempty"` // the question that the level was given to
+}
+
+// FileOff is a question that a questionnaire switched off, in a File.
+type FileOff struct {
+	Question questionnaire.QuestionID `json:"question"`
+	Title    string                   `json:"title"`
+	By       questionnaire.ID         `json:"by"`
+	Because  string                   `json:"because"`
 }
 
 // JSON returns the judgement as indented JSON that ends in a line break.
@@ -107,6 +119,7 @@ func NewFile(in analysis.Input, r analysis.Result) File {
 		Description: a.Description, Questionnaires: a.Questionnaires,
 		Facts:    map[questionnaire.FactID]questionnaire.Truth{},
 		ReadyFor: r.ReadyFor, SignOffs: a.SignOffs, Acceptances: a.Acceptances, ValidUntil: r.ValidUntil,
+		Solo: r.Solo,
 	}
 	if f.ReadyFor == analysis.Demo {
 		f.ReadyFor = "demo"
@@ -117,7 +130,7 @@ func NewFile(in analysis.Input, r analysis.Result) File {
 	for _, v := range r.Verdicts {
 		f.Verdicts = append(f.Verdicts, FileVerdict{
 			Stage: v.Stage, Outcome: v.Outcome, Blocking: v.Blocking, Unasked: v.Unasked,
-			Accepted: v.Accepted, Excused: v.Excused, Blockers: FileCount(v.Blockers), Due: FileCount(v.Due),
+			Accepted: v.Accepted, Excused: v.Excused, Off: v.Off, Blockers: FileCount(v.Blockers), Due: FileCount(v.Due),
 		})
 	}
 	for _, rule := range r.Rules {
@@ -131,6 +144,9 @@ func NewFile(in analysis.Input, r analysis.Result) File {
 		})
 	}
 	for _, q := range r.Findings {
+		if q.Off != nil {
+			f.SwitchedOff = append(f.SwitchedOff, FileOff{q.Question.ID, q.Question.Title, q.Off.By, q.Off.Because})
+		}
 		if q.Applies != questionnaire.No {
 			f.Questions = append(f.Questions, fileQuestion(q))
 		}
@@ -142,6 +158,9 @@ func fileQuestion(f analysis.Finding) FileQuestion {
 	q := FileQuestion{
 		Question: f.Question.ID, Title: f.Question.Title, Area: f.Area, Severity: f.Severity, Stage: f.Stage,
 		Due: f.Due, State: f.State, Decision: f.Decision, Expires: f.Expires,
+	}
+	if f.Carried {
+		q.Carried = f.Twin
 	}
 	if !f.Answer.Empty() {
 		x := discreet(f.Answer)

@@ -41,13 +41,8 @@ func (b *builder) blindSpots() {
 	list("Said to be proven, counted as held", b.titles(func(f analysis.Finding) bool {
 		return f.Applies != questionnaire.No && f.Answer.Level == assessment.Proven && f.State == analysis.Held
 	}))
-	var silent, unsure []string
-	for _, area := range b.r.Areas() {
-		if area.All.Unasked == area.All.Of {
-			silent = append(silent, area.Title)
-		}
-	}
-	list("Nobody was asked about", silent)
+	list("Nobody was asked about", b.silent())
+	var unsure []string
 	for _, f := range b.r.NotSure() {
 		unsure = append(unsure, f.Is)
 	}
@@ -60,6 +55,34 @@ func (b *builder) blindSpots() {
 	}
 	b.heading("Blind spots")
 	b.add(Block{Kind: Bullets, Items: items})
+}
+
+// silent names the areas of which nothing was asked: those of a pack with its title, and all of a
+// questionnaire at once.
+func (b *builder) silent() []string {
+	var titles []string
+	for _, q := range b.in.Questionnaires {
+		var unasked []string
+		of := 0
+		for _, area := range b.r.Areas() {
+			if area.Questionnaire != q.ID {
+				continue
+			}
+			of++
+			switch {
+			case area.All.Unasked < area.All.Of:
+			case q.ID == questionnaire.Core:
+				unasked = append(unasked, area.Title)
+			default:
+				unasked = append(unasked, fmt.Sprintf("%s (%s)", area.Title, q.Title))
+			}
+		}
+		if of > 1 && len(unasked) == of {
+			unasked = []string{fmt.Sprintf("%s: all %d areas", q.Title, of)}
+		}
+		titles = append(titles, unasked...)
+	}
+	return titles
 }
 
 // titles returns the titles of the findings that pass, as they stand inside a sentence.
@@ -211,10 +234,25 @@ func (b *builder) excused() {
 	}
 }
 
+// switchedOff lists every question that was switched off, whether it would be asked or not.
+func (b *builder) switchedOff() {
+	var rows [][][]Span
+	for _, f := range b.r.Findings {
+		if f.Off != nil {
+			rows = append(rows, [][]Span{{plain("%s", f.Question.Title)}, {plain("%s", f.Off.Because)}, {code(string(f.Off.By))}})
+		}
+	}
+	if len(rows) == 0 {
+		return
+	}
+	b.heading("Switched off")
+	b.add(Block{Kind: Table, Header: []string{"Question", "Reason", "By questionnaire"}, Rows: rows})
+}
+
 func (b *builder) packs() {
 	var rows [][][]Span
 	for _, q := range b.in.Questionnaires {
-		if q.ID == questionnaire.Core {
+		if q.ID == questionnaire.Core || q.Prototype == "" {
 			continue
 		}
 		rows = append(rows, [][]Span{{plain("%s", q.Title)}, {plain("%s", q.Prototype)}, {plain("%s", q.Production)}})

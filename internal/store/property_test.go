@@ -18,7 +18,7 @@ import (
 func anyChange(t *rapid.T, events []assessment.Event) (assessment.Event, bool) {
 	kind := rapid.SampledFrom([]assessment.Kind{
 		assessment.Answered, assessment.Answered, assessment.Described, assessment.FactsSaid, assessment.Attaching,
-		assessment.SessionIs, assessment.Signed, assessment.Accepted, "shipped", "undo", "redo",
+		assessment.SessionIs, assessment.Signed, assessment.Accepted, assessment.Marked, "shipped", "undo", "redo",
 	}).Draw(t, "kind")
 	e := assessment.Event{By: rapid.String().Draw(t, "by"), Kind: kind}
 	switch kind {
@@ -39,6 +39,8 @@ func anyChange(t *rapid.T, events []assessment.Event) (assessment.Event, bool) {
 		e.Change.SignOff = &assessment.SignOff{By: "Ann", At: minute(1), Words: rapid.String().Draw(t, "words")}
 	case assessment.Accepted:
 		e.Change.Acceptance = &assessment.Acceptance{By: "Ann", At: minute(1), Until: "2027-01-01"}
+	case assessment.Marked:
+		e.Change.Milestone = &assessment.Milestone{Label: rapid.String().Draw(t, "label"), By: "Ann", At: minute(1), Seq: 2}
 	case "undo", "redo":
 		back := assessment.Undo
 		if kind == "redo" {

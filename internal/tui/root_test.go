@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -93,6 +94,22 @@ func TestFrames(t *testing.T) {
 			row.make(t, size.w, size.h).Golden(row.name + "-" + size.name)
 		}
 	}
+}
+
+// The agenda of a system with two packs and every area is the fullest there is.
+func TestFullAgendaShowsPacksAndAreas(t *testing.T) {
+	s := fixture.Service(t, at)
+	_, err := s.New(t.Context(), app.Start{By: "Ana", Description: assessment.Description{
+		Name: "Ticket shop", Target: questionnaire.PublicLaunch, People: []string{"Ana"},
+	}, Facts: map[questionnaire.FactID]questionnaire.Truth{
+		"payments": questionnaire.Yes, "event-capacity": questionnaire.Yes, "ai-assisted": questionnaire.Yes,
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	u := tuitest.New(t, options(s), 80, 24).Press("enter")
+	u.Golden("agenda-full-80x24")
+	u.Press("enter", "0", "esc").Sees("outline", "1 of ").Golden("outline-full-80x24")
 }
 
 func TestStyledFrames(t *testing.T) {
@@ -195,6 +212,18 @@ func TestDescriptionAndFactsOfASystemCanBeChanged(t *testing.T) {
 	}
 	if got := v.Assessment.Description.Name; got != "Big Ticket shop" {
 		t.Errorf("name is %q", got)
+	}
+}
+
+func TestTypingReplacesADateAndAddsToAList(t *testing.T) {
+	u, s := shop(t, 80, 24)
+	u.Press("down", "d", "tab", "tab").Type(", Zoe").Press("tab", "tab").Type("not yet").Press("enter").Sees("2 systems")
+	v, err := s.Open(t.Context(), "ticket-shop")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d := v.Assessment.Description; d.FirstShown != assessment.NotYet || !slices.Contains(d.People, "Zoe") || !slices.Contains(d.People, "Mei") {
+		t.Errorf("first shown %q, people %q", d.FirstShown, d.People)
 	}
 }
 

@@ -6,10 +6,10 @@ package agenda
 
 import (
 	"context"
+	"slices"
 
 	tea "charm.land/bubbletea/v2"
 
-	"prodfirst/internal/analysis"
 	"prodfirst/internal/app"
 	"prodfirst/internal/assessment"
 	"prodfirst/internal/tui/nav"
@@ -23,6 +23,7 @@ type screen struct {
 	lengths  map[assessment.SessionKind]int // questions of each kind of session
 	at       int                            // the chosen kind
 	starting bool                           // the session's beginning is being saved
+	upgrade  upgrade                        // to the questionnaires that are installed
 }
 
 // started is what became of starting a session.
@@ -43,6 +44,7 @@ func New(env nav.Env, open nav.Open) nav.Screen {
 }
 
 func (s screen) counted() screen {
+	s.upgrade.Upgrade = s.view.Upgrade()
 	s.lengths = map[assessment.SessionKind]int{}
 	for _, k := range assessment.SessionKinds() {
 		s.lengths[k] = len(s.view.Result.Select(k))
@@ -65,8 +67,8 @@ func (s screen) kind() assessment.SessionKind { return assessment.SessionKinds()
 // Capturing is never true: there is no text field.
 func (s screen) Capturing() bool { return false }
 
-// Waiting tells whether a session is about to begin.
-func (s screen) Waiting() bool { return s.starting }
+// Waiting tells whether a session is about to begin, or other questions are about to be there.
+func (s screen) Waiting() bool { return s.starting || s.upgrade.saving }
 
 // Update chooses and starts a session.
 func (s screen) Update(msg tea.Msg) (nav.Screen, tea.Cmd) {
@@ -80,7 +82,12 @@ func (s screen) Update(msg tea.Msg) (nav.Screen, tea.Cmd) {
 		s.env.By = msg.By
 	case started:
 		return s.begin(msg)
+	case upgraded:
+		return s.done(msg)
 	case nav.Do:
+		if s.upgrade.shown {
+			return s.confirm(msg.Action)
+		}
 		return s.do(msg.Action)
 	}
 	return s, nil
@@ -99,6 +106,8 @@ func (s screen) do(action theme.ActionID) (nav.Screen, tea.Cmd) {
 		s.at = last
 	case theme.ActEnter:
 		return s.start()
+	case theme.ActUpgrade:
+		s.upgrade.shown, s.upgrade.first, s.upgrade.last = true, 0, new(int)
 	case theme.ActGaps:
 		return s, s.open(nav.Gaps)
 	case theme.ActPlan:
@@ -146,6 +155,9 @@ func (s screen) begin(msg started) (nav.Screen, tea.Cmd) {
 
 // Actions lists the sessions and where else one can go.
 func (s screen) Actions() []nav.Action {
+	if s.upgrade.shown {
+		return s.upgrade.actions()
+	}
 	enter := nav.Action{ID: theme.ActEnter, Label: "first question"}
 	switch {
 	case s.under(s.kind()):
@@ -159,7 +171,7 @@ func (s screen) Actions() []nav.Action {
 	if len(s.view.Assessment.Answers) == 0 {
 		none = "Nothing was answered yet."
 	}
-	return []nav.Action{
+	actions := []nav.Action{
 		{ID: theme.ActQuick},
 		enter,
 		{ID: theme.ActBack},
@@ -176,22 +188,14 @@ func (s screen) Actions() []nav.Action {
 		{ID: theme.ActTop},
 		{ID: theme.ActBottom},
 	}
+	if len(s.upgrade.To) > 0 {
+		actions = slices.Insert(actions, 2, nav.Action{ID: theme.ActUpgrade})
+	}
+	return actions
 }
 
 // asked returns how many of the questions due were asked, and how many are due.
 func (s screen) asked() (asked, due int) {
 	c := s.view.Result.Verdict(s.view.Result.Target).Due
 	return c.Of - c.Unasked, c.Of
-}
-
-// areas tells the areas with something due from those without.
-func (s screen) areas() (due []analysis.AreaCount, later []string) {
-	for _, a := range s.view.Result.Areas() {
-		if a.Due.Of > 0 {
-			due = append(due, a)
-		} else {
-			later = append(later, a.Title)
-		}
-	}
-	return due, later
 }

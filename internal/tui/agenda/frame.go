@@ -29,16 +29,25 @@ func (s screen) Frame(area nav.Area) nav.Frame {
 		f.Crumbs[1] = "outline"
 		f.Status = fmt.Sprintf("%d of %d asked", asked, due)
 	}
-	width := min(area.Width-2*indent, measure)
-	sessions := s.sessions(area)
-	contrast, outline := s.contrast(width, area.Theme), s.outline(width, area.Theme)
-	head := append(widget.Indent(s.headline(width, area.Theme), indent), "")
-	above := first(area.Height-len(sessions)-1, slices.Concat(contrast, outline), outline, head)
-	above = append([]string{""}, above...)
-	if area.Height <= len(sessions) {
-		above = nil
+	th, width := area.Theme, min(area.Width-2*indent, measure)
+	if s.upgrade.shown {
+		return s.upgrade.frame(f, area, width)
 	}
-	below := first(area.Height-len(sessions)-len(above), advice(width, area.Theme))
+	sessions, words := s.sessions(area), advice(width, th)
+	if offer := s.upgrade.offer(width, th); len(offer)+len(sessions) < area.Height {
+		sessions = append(offer, sessions...)
+	}
+	rows := area.Height - len(sessions)
+	contrast, outline := s.contrast(width, area.Height, th), s.outline(width, shortNames, th)
+	above := first(rows-len(words), slices.Concat(contrast, s.outline(width, fullNames, th)), slices.Concat(contrast, outline))
+	if above == nil {
+		head := append(widget.Indent(s.headline(width, th), indent), "")
+		above = first(rows, slices.Concat(s.contrast(width, rows-len(outline), th), outline), head)
+	}
+	below := first(rows-len(above), words)
+	if len(above)+len(below) < rows && len(above) > 0 {
+		above = append([]string{""}, above...)
+	}
 	lines := slices.Concat(above, sessions, below)
 	f.Body = strings.Join(widget.Crop(lines, area.Width, area.Height), "\n")
 	y := len(above) + len(sessions) - len(assessment.SessionKinds()) + s.at
@@ -56,20 +65,30 @@ func first(rows int, blocks ...[]string) []string {
 	return nil
 }
 
-// contrast sets beside each other what a demo shows and what people depend on, pack by pack.
-func (s screen) contrast(width int, th theme.Theme) []string {
-	var lines []string
-	const label = 13
-	titles := min(width/3, 18)
-	for _, q := range s.view.Questionnaires {
-		if q.ID == questionnaire.Core || q.Prototype == "" {
-			continue
+// contrast sets beside each other what a demo shows and what people depend on, for the packs that
+// have room in so many rows.
+func (s screen) contrast(width, rows int, th theme.Theme) []string {
+	const label, longest = 13, 18
+	packs := slices.DeleteFunc(slices.Clone(s.view.Questionnaires), func(q questionnaire.Questionnaire) bool {
+		return q.ID == questionnaire.Core || q.Prototype == ""
+	})
+	titles := 0
+	for _, q := range packs {
+		for word := range strings.FieldsSeq(textsafe.Line(short(q.Title))) {
+			titles = max(titles, widget.Width(word))
 		}
+	}
+	titles = min(titles, longest, width/3)
+	var lines []string
+	for _, q := range packs {
 		room := max(width-titles-indent-label, 10)
 		before := widget.Hang(th.Dim.Render("prototype    "), widget.Style(widget.Wrap(q.Prototype, room), th.Dim))
 		after := widget.Hang("production   ", widget.Wrap(q.Production, room))
-		title := widget.Style(widget.Wrap(q.Title, titles), th.Strong)
-		lines = append(lines, widget.Columns(title, append(before, after...), titles, indent, width)...)
+		title := widget.Style(widget.Wrap(short(q.Title), titles), th.Strong)
+		pack := widget.Columns(title, append(before, after...), titles, indent, width)
+		if len(lines)+len(pack) < rows {
+			lines = append(lines, pack...)
+		}
 	}
 	if len(lines) == 0 {
 		return nil
@@ -79,23 +98,27 @@ func (s screen) contrast(width int, th theme.Theme) []string {
 
 func (s screen) headline(width int, th theme.Theme) []string {
 	asked, of := s.asked()
-	text := fmt.Sprintf("The part nobody sees: %d questions before %s, %d asked", of, before(s.view.Result.Target), asked)
+	text := fmt.Sprintf("The part nobody sees: %s before %s, %d asked", questions(of), before(s.view.Result.Target), asked)
 	return widget.Style(widget.Wrap(text, width), th.Strong)
 }
 
 // outline counts the questions of each area.
-func (s screen) outline(width int, th theme.Theme) []string {
+func (s screen) outline(width int, names func([]analysis.AreaCount) []string, th theme.Theme) []string {
 	asked, _ := s.asked()
-	due, later := s.areas()
-	lines := s.headline(width, th)
-	parts := make([]string, len(due))
-	for i, a := range due {
-		parts[i] = fmt.Sprintf("%s %d", textsafe.Line(a.Title), a.Due.Of)
-		if done := a.Due.Of - a.Due.Unasked; asked > 0 {
-			parts[i] = fmt.Sprintf("%s %d of %d", textsafe.Line(a.Title), done, a.Due.Of)
+	areas := s.view.Result.Areas()
+	var due, later []string
+	for i, name := range names(areas) {
+		name, a := textsafe.Line(name), areas[i]
+		switch {
+		case a.Due.Of == 0:
+			later = append(later, name)
+		case asked > 0:
+			due = append(due, fmt.Sprintf("%s %d of %d", name, a.Due.Of-a.Due.Unasked, a.Due.Of))
+		default:
+			due = append(due, fmt.Sprintf("%s %d", name, a.Due.Of))
 		}
 	}
-	lines = append(lines, flow(parts, " "+th.Glyphs.Dot+" ", width)...)
+	lines := append(s.headline(width, th), widget.Flow(due, " "+th.Glyphs.Dot+" ", width)...)
 	if len(later) > 0 {
 		text := strings.Join(later, ", ") + ": nothing due before " + before(s.view.Result.Target)
 		lines = append(lines, widget.Style(widget.Wrap(text, width), th.Dim)...)
@@ -103,22 +126,38 @@ func (s screen) outline(width int, th theme.Theme) []string {
 	return append(widget.Indent(lines, indent), "")
 }
 
-// flow puts parts into lines and breaks only between them.
-func flow(parts []string, separator string, width int) []string {
-	var lines []string
-	now := ""
-	for _, p := range parts {
-		switch {
-		case now == "":
-			now = p
-		case widget.Width(now+separator+p) <= width:
-			now += separator + p
-		default:
-			lines = append(lines, widget.Wrap(now, width)...)
-			now = p
+func fullNames(areas []analysis.AreaCount) []string {
+	names := make([]string, len(areas))
+	for i, a := range areas {
+		names[i] = a.Title
+	}
+	return names
+}
+
+// shortNames returns the short titles of areas, but the full one where two would read the same.
+func shortNames(areas []analysis.AreaCount) []string {
+	seen := map[string]int{}
+	for _, a := range areas {
+		seen[short(a.Title)]++
+	}
+	names := fullNames(areas)
+	for i, a := range areas {
+		if name := short(a.Title); seen[name] == 1 {
+			names[i] = name
 		}
 	}
-	return append(lines, widget.Wrap(now, width)...)
+	return names
+}
+
+// short returns the first thing that a title names: "Backup" of "Backup & recovery".
+func short(title string) string {
+	end := len(title)
+	for _, mark := range []string{" & ", ", ", " and ", " in "} {
+		if i := strings.Index(title, mark); i > 0 {
+			end = min(end, i)
+		}
+	}
+	return title[:end]
 }
 
 // sessions draws the choice.
@@ -171,18 +210,25 @@ func (s screen) about(k assessment.SessionKind) string {
 	n := s.lengths[k]
 	switch k {
 	case assessment.Quick:
-		return fmt.Sprintf("%d questions; enough for three steps", n)
+		return questions(n) + "; enough for three steps"
 	case assessment.Standard:
-		return fmt.Sprintf("%d questions; every blocker, then the rest by area", n)
+		return questions(n) + "; every blocker, then the rest by area"
 	case assessment.Deep:
-		return fmt.Sprintf("%d questions; everything that applies, with evidence", n)
+		return questions(n) + "; everything that applies, with evidence"
 	case assessment.Recheck:
 		if n == 0 {
 			return "when there is something to re-check"
 		}
-		return fmt.Sprintf("%d questions; what ran out, and the last steps", n)
+		return questions(n) + "; what ran out, and the last steps"
 	}
 	return ""
+}
+
+func questions(n int) string {
+	if n == 1 {
+		return "1 question"
+	}
+	return fmt.Sprintf("%d questions", n)
 }
 
 func advice(width int, th theme.Theme) []string {

@@ -50,17 +50,17 @@ type screen struct {
 // New returns the form for a new system, or for the one of the view.
 func New(env nav.Env, open nav.Open) nav.Screen {
 	s := screen{env: env, view: open.View, seen: map[field]bool{}}
-	s.texts[who] = widget.NewField(env.By)
+	s.texts[who] = widget.Prefilled(env.By)
 	d := open.View.Assessment.Description
 	if open.View.Assessment.ID == "" {
 		return s
 	}
 	people := slices.DeleteFunc(slices.Clone(d.People), func(p string) bool { return p == env.By })
-	s.texts[name] = widget.NewField(d.Name)
+	s.texts[name] = widget.Prefilled(d.Name)
 	s.texts[others] = widget.NewField(strings.Join(people, ", "))
-	s.texts[shown] = widget.NewField(momentText(d.FirstShown))
-	s.texts[live] = widget.NewField(momentText(d.FirstLive))
-	s.texts[outside] = widget.NewField(outsideText(d.Outside))
+	s.texts[shown] = widget.Prefilled(momentText(d.FirstShown))
+	s.texts[live] = widget.Prefilled(momentText(d.FirstLive))
+	s.texts[outside] = widget.Prefilled(outsideText(d.Outside))
 	s.target = max(0, slices.Index(questionnaire.Stages(), d.Target))
 	return s
 }

@@ -90,7 +90,11 @@ func (s screen) input(d *drawing, f field, label, beside string, column int) {
 	} else if s.texts[f].Text() != "" {
 		beside = ""
 	}
-	text, at := s.texts[f].View(room, "", th)
+	input := s.texts[f].Blurred()
+	if s.at == f {
+		input = s.texts[f]
+	}
+	text, at := input.View(room, "", th)
 	line := left + text
 	if beside != "" {
 		gap := 1

@@ -3,6 +3,7 @@ package end_test
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -11,6 +12,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
+	"prodfirst/internal/analysis"
 	"prodfirst/internal/app"
 	"prodfirst/internal/assessment"
 	"prodfirst/internal/kv"
@@ -67,9 +69,9 @@ func story() []answered {
 		{question: "own-service-owner", level: assessment.InPlace},
 		{question: "id-record-access", level: assessment.InPlace},
 		{question: "sec-secrets", level: assessment.Partial, owner: "Ravi", due: "2026-12-04"},
-		{question: "sec-exposed-surface", level: assessment.DontKnow, owner: "Mei", due: "2026-11-30"},
+		{question: "sec-exposed-surface", level: assessment.DontKnow},
 		{question: "bak-restore-drill", level: assessment.DontKnow},
-		{question: "obs-outside-check", level: assessment.None},
+		{question: "obs-outside-check", level: assessment.None, owner: "Mei", due: "2026-11-30"},
 		{question: "del-env-separation", level: assessment.Partial, owner: "Ravi", due: "2026-12-04"},
 		{question: "del-rollback", level: assessment.None},
 	}
@@ -131,6 +133,53 @@ func (u *user) view() app.View {
 	return v
 }
 
+// unowned returns the last of the steps shown that has no owner, and stands on it.
+func (u *user) unowned() questionnaire.QuestionID {
+	u.t.Helper()
+	steps := u.view().Result.NowSteps()
+	for _, s := range slices.Backward(steps) {
+		if f, _ := u.view().Result.Finding(s.Question); f.Answer.Owner == "" {
+			u.stand(s.Question)
+			return s.Question
+		}
+	}
+	u.t.Fatalf("every step has an owner: %+v", steps)
+	return ""
+}
+
+// stand selects the step of a question.
+func (u *user) stand(q questionnaire.QuestionID) {
+	u.t.Helper()
+	at := u.place(q)
+	for range u.view().Result.NowSteps() {
+		u.press("up")
+	}
+	for range at {
+		u.press("down")
+	}
+}
+
+// place returns the place of a question among the steps to do now, from 0.
+func (u *user) place(q questionnaire.QuestionID) int {
+	u.t.Helper()
+	at := slices.IndexFunc(u.view().Result.NowSteps(), func(s analysis.Step) bool { return s.Question == q })
+	if at < 0 {
+		u.t.Fatalf("%s is no step to do now", q)
+	}
+	return at
+}
+
+// title returns the title of the step of a question.
+func (u *user) title(q questionnaire.QuestionID) string {
+	u.t.Helper()
+	f, _ := u.view().Result.Finding(q)
+	s, ok := u.view().Result.Step(q)
+	if !ok {
+		u.t.Fatalf("%s is no step", q)
+	}
+	return f.Title(s.Kind)
+}
+
 func (u *user) update(msg tea.Msg) {
 	next, cmd := u.screen.Update(msg)
 	u.screen = next
@@ -177,6 +226,7 @@ func (u *user) press(keys string) {
 		special := map[string]tea.KeyPressMsg{
 			"enter": {Code: tea.KeyEnter}, "esc": {Code: tea.KeyEscape}, "tab": {Code: tea.KeyTab},
 			"shift+tab": {Code: tea.KeyTab, Mod: tea.ModShift}, "up": {Code: tea.KeyUp}, "down": {Code: tea.KeyDown},
+			"end": {Code: tea.KeyEnd}, "backspace": {Code: tea.KeyBackspace},
 		}
 		msg, ok := special[name]
 		if !ok {

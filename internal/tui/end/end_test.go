@@ -1,52 +1,68 @@
 package end_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
 	tea "charm.land/bubbletea/v2"
 
+	"prodfirst/internal/analysis"
 	"prodfirst/internal/app"
 	"prodfirst/internal/assessment"
-	"prodfirst/internal/questionnaire"
 	"prodfirst/internal/tui/nav"
 )
 
 func paste(text string) tea.Msg { return tea.PasteMsg{Content: text} }
 
-// third is the step without an owner in the story.
-const third = "bak-restore-drill"
-
 func TestOwnerAndDateOfAStepAreSaved(t *testing.T) {
 	u := arrive(t, "Ticket shop", story())
-	u.press("down down o")
+	step := u.unowned()
+	u.press("o")
 	u.typeIn("me")
 	u.press("tab enter")
 	u.typeIn("+4")
 	u.sees("+4 Mon 30 Nov")
 	u.hold = true
 	u.press("enter")
-	u.sees("Mei Mon 30 Nov Look for: drill record")
-	if got := u.view().Assessment.Answers[third]; got.Owner != "" {
+	u.sees(u.title(step) + " Mei Mon 30 Nov")
+	if got := u.view().Assessment.Answers[step]; got.Owner != "" {
 		t.Fatalf("stored before the save: %q", got.Owner)
 	}
 	u.release()
-	if got := u.view().Assessment.Answers[third]; got.Owner != "Mei" || got.Due != "2026-11-30" {
+	if got := u.view().Assessment.Answers[step]; got.Owner != "Mei" || got.Due != "2026-11-30" {
 		t.Errorf("stored owner %q due %q", got.Owner, got.Due)
+	}
+}
+
+func TestTypingReplacesWhatAFieldHolds(t *testing.T) {
+	for keys, want := range map[string]string{"Z o e": "Zoe", "end s": "Ravis", "backspace": "Rav"} {
+		said := story()
+		for i := range said {
+			said[i].owner, said[i].due = "Ravi", "2026-12-04"
+		}
+		u := arrive(t, "Ticket shop", said)
+		step := u.view().Result.NowSteps()[0].Question
+		u.press("o " + keys + " enter")
+		u.typeIn("+4")
+		u.press("enter")
+		if got := u.view().Assessment.Answers[step]; got.Owner != want || got.Due != "2026-11-30" {
+			t.Errorf("%s: owner %q by %s, want %q by 2026-11-30", keys, got.Owner, got.Due, want)
+		}
 	}
 }
 
 func TestQuickChangesOfAStepAreNoConflict(t *testing.T) {
 	u := arrive(t, "Ticket shop", story())
-	u.press("down down")
+	step := u.unowned()
 	u.hold = true
 	u.press("o")
 	u.typeIn("Mei")
-	u.press("enter enter o")
+	u.press("enter enter o end")
 	u.typeIn(" and Ravi")
 	u.press("enter enter")
 	u.release()
-	if got := u.view().Assessment.Answers[third].Owner; got != "Mei and Ravi" {
+	if got := u.view().Assessment.Answers[step].Owner; got != "Mei and Ravi" {
 		t.Errorf("stored owner %q", got)
 	}
 	if len(u.told) != 0 {
@@ -56,38 +72,34 @@ func TestQuickChangesOfAStepAreNoConflict(t *testing.T) {
 
 func TestChangeFromElsewhereIsNotOverwritten(t *testing.T) {
 	u := arrive(t, "Ticket shop", story())
-	u.press("down down o")
+	step := u.unowned()
+	u.press("o")
 	u.typeIn("Mei")
-	level := assessment.None
-	_, err := u.app.Answer(t.Context(), "ticket-shop", third, "Ravi", app.AnyRevision, assessment.Patch{Level: &level})
+	note := "asked the hosting team"
+	_, err := u.app.Answer(t.Context(), "ticket-shop", step, "Ravi", app.AnyRevision, assessment.Patch{Note: &note})
 	u.must(err)
 	u.press("enter enter")
-	if got := u.view().Assessment.Answers[third]; got.Owner != "" || got.Level != assessment.None {
+	if got := u.view().Assessment.Answers[step]; got.Owner != "" || got.Note != note {
 		t.Fatalf("stored %+v", got)
 	}
 	if _, ok := u.said().(nav.Failed); !ok {
 		t.Errorf("the root was told %#v, want Failed", u.said())
 	}
-	for range u.view().Result.NowSteps() {
-		u.press("down")
-	}
-	for i, s := range u.view().Result.NowSteps() {
-		if s.Question == third {
-			u.press(strings.Repeat("up ", 3) + strings.Repeat("down ", i) + "o")
-			u.sees("Mei")
-			u.sees("not saved")
-			u.press("enter enter")
-			if got := u.view().Assessment.Answers[third].Owner; got != "Mei" {
-				t.Errorf("saved anew: owner %q", got)
-			}
-		}
+	u.stand(step)
+	u.press("o")
+	u.sees("owner Mei")
+	u.sees("not saved")
+	u.press("enter enter")
+	if got := u.view().Assessment.Answers[step]; got.Owner != "Mei" || got.Note != note {
+		t.Errorf("saved anew: %+v", got)
 	}
 }
 
 func TestFailedSaveKeepsWhatWasTyped(t *testing.T) {
 	u := arrive(t, "Ticket shop", story())
+	step := u.unowned()
 	u.db.refuse = app.ErrFull
-	u.press("down down o")
+	u.press("o")
 	u.typeIn("Mei")
 	u.press("enter enter n")
 	u.typeIn("No backups.")
@@ -99,14 +111,15 @@ func TestFailedSaveKeepsWhatWasTyped(t *testing.T) {
 	u.press("enter enter n")
 	u.sees("No backups.")
 	u.press("enter")
-	if got := u.view().Assessment; got.Answers[third].Owner != "Mei" || len(got.SignOffs) != 1 {
-		t.Errorf("owner %q, %d sign-offs", got.Answers[third].Owner, len(got.SignOffs))
+	if got := u.view().Assessment; got.Answers[step].Owner != "Mei" || len(got.SignOffs) != 1 {
+		t.Errorf("owner %q, %d sign-offs", got.Answers[step].Owner, len(got.SignOffs))
 	}
 }
 
 func TestEscKeepsWhatWasTyped(t *testing.T) {
 	u := arrive(t, "Ticket shop", story())
-	u.press("down down o")
+	u.unowned()
+	u.press("o")
 	u.typeIn("Mei")
 	u.press("esc n")
 	u.typeIn("Not before Tuesday")
@@ -156,6 +169,13 @@ func TestReachedStageComesFirst(t *testing.T) {
 	u.sees("FIRST USER REACHED, 26 Nov 2026, answered by Ana")
 	u.sees("Nothing to do now: no gap is open.")
 	u.sees("Rules all five kept")
+	proven := 0
+	for _, f := range u.view().Result.Findings {
+		if f.State == analysis.Proven {
+			proven++
+		}
+	}
+	u.sees(fmt.Sprintf("; %d more.", proven-3))
 	if got := u.frame(80, 20); !strings.Contains(strings.Split(got, "\n")[3], "REACHED") {
 		t.Errorf("the first line:\n%s", got)
 	}
@@ -163,6 +183,12 @@ func TestReachedStageComesFirst(t *testing.T) {
 
 func TestTabGoesOnWithTheBlockersNotAsked(t *testing.T) {
 	u := arrive(t, "Ticket shop", story())
+	for _, q := range u.view().Result.Ask.Blockers[3:] {
+		level := assessment.DontKnow
+		_, err := u.app.Answer(t.Context(), "ticket-shop", q, "Ana", app.AnyRevision, assessment.Patch{Level: &level})
+		u.must(err)
+	}
+	u.update(nav.Refreshed{View: u.view()})
 	var label string
 	for _, a := range u.screen.Actions() {
 		if strings.Contains(a.Label, "blockers") {
@@ -203,17 +229,21 @@ func TestLeavingAndLooking(t *testing.T) {
 
 func TestStepsStayWhileOneIsGivenAnOwner(t *testing.T) {
 	u := arrive(t, "Ticket shop", story())
-	u.press("down down o")
+	step, first := u.unowned(), u.view().Result.NowSteps()[0].Question
+	line := fmt.Sprintf("%d STOP %s", u.place(step)+1, u.title(step))
+	if step == first {
+		t.Fatal("nothing comes before the step, so nothing could move it")
+	}
+	u.press("o")
 	u.typeIn("Mei")
 	level := assessment.Proven
-	_, err := u.app.Answer(t.Context(), "ticket-shop", questionnaire.QuestionID("sec-exposed-surface"), "Ravi",
-		app.AnyRevision, assessment.Patch{Level: &level})
+	_, err := u.app.Answer(t.Context(), "ticket-shop", first, "Ravi", app.AnyRevision, assessment.Patch{Level: &level})
 	u.must(err)
 	u.update(nav.Refreshed{View: u.view()})
-	u.sees("3 STOP Find out: last restore drill")
+	u.sees(line)
 	u.sees("owner Mei")
 	u.press("enter enter")
-	if got := u.view().Assessment.Answers[third].Owner; got != "Mei" {
+	if got := u.view().Assessment.Answers[step].Owner; got != "Mei" {
 		t.Errorf("owner %q", got)
 	}
 }

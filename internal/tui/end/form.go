@@ -46,7 +46,7 @@ func (f form) touched() bool {
 }
 
 func line(label, value, hint string) field {
-	return field{label: label, hint: hint, input: widget.NewField(value), before: value}
+	return field{label: label, hint: hint, input: widget.Prefilled(value), before: value}
 }
 
 // assign opens owner and date of the selected step.

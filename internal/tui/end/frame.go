@@ -20,6 +20,8 @@ const (
 	left    = 3   // columns before text
 	labels  = 9   // columns of a label and the space after it
 	longest = 110 // columns that the screen is spread over
+
+	provenShown = 3 // questions proven today that are named
 )
 
 // rank says what gives way where there are too few rows: the smallest first, stays never.
@@ -154,7 +156,11 @@ func margin(area nav.Area) int {
 
 // labelled draws plain text beside a label.
 func labelled(label, text string, area nav.Area, r rank) part {
-	body := widget.Wrap(text, max(1, measure(area)-labels))
+	return beside(label, widget.Wrap(text, max(1, measure(area)-labels)), area, r)
+}
+
+// beside puts a label before lines.
+func beside(label string, body []string, area nav.Area, r rank) part {
 	mark := strings.Repeat(" ", margin(area)) + area.Theme.Dim.Render(widget.Pad(label, labels))
 	return part{lines: widget.Hang(mark, body), rank: r}
 }
@@ -164,30 +170,37 @@ func (e screen) headline(area nav.Area) []part {
 	th, r := area.Theme, e.view.Result
 	next, more := r.NextStage()
 	words := func(s questionnaire.Stage) string { return capital(analysis.StageWords(s)) }
-	var first string
+	var first []string
 	switch target := r.Verdict(r.Target); {
 	case target.Outcome.Open():
-		first = th.Strong.Render(strings.ToUpper(words(r.Target)+" "+target.Outcome.Words())) +
-			", " + r.Today.Time().Format("2 Jan 2006") + ", answered by " + safe(e.env.By)
+		first = append(first, th.Strong.Render(strings.ToUpper(words(r.Target)+" "+target.Outcome.Words()))+
+			", "+r.Today.Time().Format("2 Jan 2006")+", answered by "+safe(e.env.By))
 		if more {
-			first += "      " + words(next.Stage) + ": " + strings.ToUpper(next.Outcome.Words())
+			first = append(first, words(next.Stage)+": "+strings.ToUpper(next.Outcome.Words()))
 		}
 	default:
-		first = "Ready for: " + analysis.StageWords(r.ReadyFor) + "        " +
-			words(next.Stage) + ": " + th.Strong.Render(strings.ToUpper(next.Outcome.Words()))
+		first = append(first, "Ready for: "+analysis.StageWords(r.ReadyFor),
+			words(next.Stage)+": "+th.Strong.Render(strings.ToUpper(next.Outcome.Words())))
 	}
-	lines := []string{first}
+	lines := first
+	if line := strings.Join(first, strings.Repeat(" ", 8)); widget.Width(line) <= measure(area) {
+		lines = []string{line}
+	}
 	if more {
 		lines = append(lines, widget.Wrap(counts(next.Blockers), measure(area))...)
 	}
 	parts := []part{{lines: widget.Indent(lines, margin(area)), rank: stays}}
 	if proven := e.proven(); len(proven) > 0 {
-		done := make([]string, len(proven))
-		for i, f := range proven {
-			done[i] = analysis.LowerFirst(f.Question.Title)
+		var done []string
+		for _, f := range proven[:min(len(proven), provenShown)] {
+			text := analysis.LowerFirst(f.Question.Title)
 			if by := f.Answer.Evidence[len(f.Answer.Evidence)-1].By; by != "" {
-				done[i] += ", " + by
+				text += ", " + by
 			}
+			done = append(done, text)
+		}
+		if n := len(proven) - provenShown; n > 0 {
+			done = append(done, fmt.Sprintf("%d more", n))
 		}
 		text := widget.Style(widget.Wrap("Proven today: "+strings.Join(done, "; ")+".", measure(area)), th.Good)
 		parts = append(parts, part{lines: widget.Indent(text, margin(area)), rank: thenRank})

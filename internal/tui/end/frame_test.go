@@ -21,11 +21,13 @@ func TestFramesLookAsTheyWereReviewed(t *testing.T) {
 	}{
 		{"arrived", story(), func(*user) {}},
 		{"owner", story(), func(u *user) {
-			u.press("down down o")
+			u.unowned()
+			u.press("o")
 			u.typeIn("Me")
 		}},
 		{"bad-date", story(), func(u *user) {
-			u.press("down down o")
+			u.unowned()
+			u.press("o")
 			u.typeIn("Ravi")
 			u.press("enter")
 			u.typeIn("soon")

@@ -205,5 +205,5 @@ func (e screen) thenPart(area nav.Area) part {
 	if len(parts) == 0 {
 		return part{}
 	}
-	return labelled("Then", strings.Join(parts, " "+area.Theme.Glyphs.Dot+" "), area, thenRank)
+	return beside("Then", widget.Flow(parts, " "+area.Theme.Glyphs.Dot+" ", max(1, measure(area)-labels)), area, thenRank)
 }

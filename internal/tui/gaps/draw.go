@@ -110,17 +110,13 @@ func (m model) verdict(area nav.Area) string {
 	return text + " " + th.Dim.Render(th.Glyphs.Dot) + " " + next
 }
 
-// holds counts what a stage waits for: "6 open, 2 claimed, 12 not asked".
+// holds counts what a stage waits for, as gate does: "6 open, 2 claimed, 12 not asked".
 func holds(r analysis.Result, v analysis.Verdict) string {
 	claimed := 0
 	for _, id := range v.Blocking {
 		if f, _ := r.Finding(id); f.State == analysis.Claimed {
 			claimed++
 		}
-	}
-	unasked := v.Blockers.Unasked
-	if unasked == 0 {
-		unasked = len(v.Unasked)
 	}
 	var parts []string
 	add := func(n int, words string) {
@@ -130,7 +126,7 @@ func holds(r analysis.Result, v analysis.Verdict) string {
 	}
 	add(len(v.Blocking)-claimed, "open")
 	add(claimed, "claimed")
-	add(unasked, "not asked")
+	add(len(v.Unasked), "not asked")
 	return strings.Join(parts, ", ")
 }
 
@@ -183,7 +179,7 @@ func (m model) legend(area nav.Area) []string {
 		}
 	}
 	for i := range explain {
-		if f := &explain[i]; f.State == analysis.Claimed && area.Width < wide && !f.Expired() {
+		if f := &explain[i]; f.State == analysis.Claimed && area.Width < wide && !f.Expired() && !f.Reopened() {
 			parts = append(parts, "claimed "+th.Dim.Render("nothing shown yet"))
 			break
 		}

@@ -121,6 +121,8 @@ func answer(f *analysis.Finding, long bool) string {
 	switch {
 	case !long || f.State != analysis.Claimed:
 		return f.State.Words()
+	case f.Reopened():
+		return "claimed, the question changed"
 	case f.Expired():
 		return "claimed, shown too long ago"
 	}

@@ -23,8 +23,8 @@ const page = 10
 type screen struct {
 	env     nav.Env
 	systems []app.Listed // latest change first; replaced, never changed
-	widest  []string      // the widest cell of each column, so that columns stay where they are
-	at      int           // the selected system, or the selected line of the first run
+	widest  []string     // the widest cell of each column, so that columns stay where they are
+	at      int          // the selected system, or the selected line of the first run
 }
 
 // New returns the screen that lists these systems.

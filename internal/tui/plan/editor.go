@@ -46,7 +46,7 @@ func (m model) edit() model {
 	m.edits++
 	m.editor = &editor{
 		number: m.edits, question: f.Question.ID, base: f.Answer.Rev,
-		fields: [2]widget.Field{widget.NewField(f.Answer.Owner), widget.NewField(string(f.Answer.Due))},
+		fields: [2]widget.Field{widget.Prefilled(f.Answer.Owner), widget.Prefilled(string(f.Answer.Due))},
 	}
 	return m
 }
@@ -184,12 +184,12 @@ func (m model) draw(width int, th theme.Theme) (lines []string, x, y int) {
 	labels := [2]string{"owner  ", "by     "}
 	hints := [2]string{"one person", "2026-11-30, or +14 for in two weeks; empty for none"}
 	for i := range e.fields {
-		label := th.Dim.Render(labels[i])
+		label, field := th.Dim.Render(labels[i]), e.fields[i].Blurred()
 		if i == e.focus {
-			label = th.Accent.Render(labels[i])
+			label, field = th.Accent.Render(labels[i]), e.fields[i]
 		}
 		room := width - widget.Width(labels[i])
-		text, at := e.fields[i].View(room, hints[i], th)
+		text, at := field.View(room, hints[i], th)
 		if name := m.completion(); i == ownerField && e.focus == i && name != "" {
 			text += th.Dim.Render(widget.Clip("  tab: "+name, room-widget.Width(text), th))
 		}

@@ -90,8 +90,12 @@ func typed(s nav.Screen, keys ...string) (nav.Screen, tea.Cmd) {
 			msg = tea.KeyPressMsg{Code: tea.KeyTab}
 		case "esc":
 			msg = tea.KeyPressMsg{Code: tea.KeyEscape}
-		case "clear":
-			msg = tea.KeyPressMsg{Code: 'u', Mod: tea.ModCtrl}
+		case "end":
+			msg = tea.KeyPressMsg{Code: tea.KeyEnd}
+		case "left":
+			msg = tea.KeyPressMsg{Code: tea.KeyLeft}
+		case "backspace":
+			msg = tea.KeyPressMsg{Code: tea.KeyBackspace}
 		}
 		s, cmd = s.Update(msg)
 	}

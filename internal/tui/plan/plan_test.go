@@ -25,8 +25,8 @@ func TestFrames(t *testing.T) {
 		Level: assessment.InPlace, By: "Ravi", At: now(),
 		Evidence: []assessment.Evidence{{Kind: assessment.Artefact, Reference: "x", Date: "2026-11-20"}},
 	})
-	edited, _ := typed(press(screen(few), theme.ActDown, theme.ActOwner), "clear", "Ra")
-	wrong, _ := typed(press(screen(few), theme.ActDown, theme.ActOwner), "enter", "clear", "soon", "enter")
+	edited, _ := typed(press(screen(few), theme.ActDown, theme.ActOwner), "Ra")
+	wrong, _ := typed(press(screen(few), theme.ActDown, theme.ActOwner), "enter", "soon", "enter")
 	for name, f := range map[string]struct {
 		screen        nav.Screen
 		width, height int
@@ -175,7 +175,7 @@ func TestOwnerAndDateAreSaved(t *testing.T) {
 		t.Fatal(err)
 	}
 	s := plan.New(env(app), nav.Open{View: v})
-	s, cmd := typed(press(s, theme.ActOwner), "clear", "an", "tab", "clear", "+14", "enter")
+	s, cmd := typed(press(s, theme.ActOwner), "an", "tab", "+14", "enter")
 	if w, ok := s.(nav.Waiter); !ok || !w.Waiting() || cmd == nil {
 		t.Fatal("nothing is being saved")
 	}
@@ -196,6 +196,24 @@ func TestOwnerAndDateAreSaved(t *testing.T) {
 	}
 }
 
+func TestTypingReplacesWhatAFieldHolds(t *testing.T) {
+	for want, keys := range map[string][]string{
+		"owner  Zoe\n": {"Zoe"}, "owner  Mei too\n": {"end", " too"}, "owner  Me  tab: Mei\n": {"backspace"},
+		"owner  MeZi\n": {"tab", "tab", "left", "Z"},
+	} {
+		v := with(example(t), func(a *assessment.Assessment) {
+			for id, x := range a.Answers {
+				x.Owner = "Mei"
+				a.Answers[id] = x
+			}
+		})
+		s, _ := typed(press(screen(v), theme.ActOwner), keys...)
+		if frame := draw(s, 80, 24); !strings.Contains(frame, want) {
+			t.Errorf("%q: no %q in\n%s", keys, want, frame)
+		}
+	}
+}
+
 func TestAnAnswerOfSomeoneElseIsNotWrittenOver(t *testing.T) {
 	service := service()
 	v, err := service.Example(t.Context())
@@ -207,21 +225,21 @@ func TestAnAnswerOfSomeoneElseIsNotWrittenOver(t *testing.T) {
 	if _, err := service.Answer(t.Context(), "ticket-shop", id, "Ravi", app.AnyRevision, assessment.Patch{Owner: &theirs}); err != nil {
 		t.Fatal(err)
 	}
-	s, cmd := typed(s, "clear", "Mei", "enter", "enter")
+	s, cmd := typed(s, "Kim", "enter", "enter")
 	s, _ = settle(t, s, cmd)
 	frame := draw(s, 80, 24)
-	if !s.Capturing() || !strings.Contains(frame, "changed meanwhile, now Zoe") || !strings.Contains(frame, "owner  Mei") {
+	if !s.Capturing() || !strings.Contains(frame, "changed meanwhile, now Zoe") || !strings.Contains(frame, "owner  Kim") {
 		t.Fatalf("both are not shown:\n%s", frame)
 	}
 	s, cmd = typed(s, "enter")
-	if s, _ = settle(t, s, cmd); s.Capturing() || !strings.Contains(selected(s), "Mei, ") {
+	if s, _ = settle(t, s, cmd); s.Capturing() || !strings.Contains(selected(s), "Kim, ") {
 		t.Errorf("a second enter does not write:\n%s", draw(s, 80, 24))
 	}
 }
 
 func TestWhatCannotBeSavedStays(t *testing.T) {
 	s := press(screen(example(t)), theme.ActOwner) // its service does not know the system
-	s, cmd := typed(s, "clear", "Zoe", "enter", "enter")
+	s, cmd := typed(s, "Zoe", "enter", "enter")
 	s, msgs := settle(t, s, cmd)
 	if _, ok := msgs[0].(nav.Failed); !ok {
 		t.Fatalf("nobody is told: %#v", msgs[0])

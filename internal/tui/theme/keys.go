@@ -50,6 +50,7 @@ const (
 	ActStandard ActionID = "standard"
 	ActDeep     ActionID = "deep"
 	ActRecheck  ActionID = "recheck"
+	ActUpgrade  ActionID = "upgrade"
 )
 
 // Actions in the walk.

@@ -83,6 +83,7 @@ func keysDoing() []Key {
 		{ID: ActStandard, Keys: []string{"2"}, Long: "a standard session", Group: groupDo},
 		{ID: ActDeep, Keys: []string{"3"}, Long: "a deep session", Group: groupDo},
 		{ID: ActRecheck, Keys: []string{"4"}, Long: "a re-check", Group: groupDo},
+		{ID: ActUpgrade, Keys: []string{"U"}, Short: "upgrade", Long: "go over to the questions as they are installed now", Group: groupDo},
 		{ID: ActFilter, Keys: []string{"f"}, Short: "filter", Long: "show fewer", Group: groupDo},
 		{ID: ActSort, Keys: []string{"S"}, Short: "sort", Long: "another order", Group: groupDo},
 		{ID: ActWrite, Keys: []string{"w"}, Short: "write file", Long: "write it to a file", Group: groupDo},

@@ -27,6 +27,7 @@ type Theme struct {
 	Dim      lipgloss.Style // why, footer, what can wait
 	Accent   lipgloss.Style // keys, the progress bar, where we are
 	Selected lipgloss.Style // the row the cursor is on
+	Marked   lipgloss.Style // text that the next key replaces
 	Good     lipgloss.Style // saved, proven, held
 	Stop     lipgloss.Style // STOP
 	Prove    lipgloss.Style // PROVE
@@ -75,6 +76,7 @@ func New(o Options) Theme {
 		Dim:      fg(p.Dim),
 		Accent:   fg(p.Accent),
 		Selected: lipgloss.NewStyle().Bold(true),
+		Marked:   lipgloss.NewStyle().Reverse(true),
 		Good:     fg(p.Good),
 		Stop:     fg(p.Stop).Bold(true),
 		Prove:    fg(p.Prove).Bold(true),

@@ -15,16 +15,7 @@ func (w screen) Actions() []nav.Action {
 	case w.Capturing():
 		return w.form.actions()
 	case w.teach:
-		return []nav.Action{
-			{ID: theme.ActUp, Label: "scroll"},
-			{ID: theme.ActTeach, Label: "back to the question"},
-			{ID: theme.ActBack},
-			{ID: theme.ActDown},
-			{ID: theme.ActPageUp},
-			{ID: theme.ActPageDown},
-			{ID: theme.ActTop},
-			{ID: theme.ActBottom},
-		}
+		return w.lessonActions(f)
 	}
 	next := nav.Action{ID: theme.ActNext}
 	if w.at == len(w.list)-1 && !w.single {

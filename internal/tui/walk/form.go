@@ -94,31 +94,32 @@ func (w screen) fields(f analysis.Finding, kind formKind) []field {
 	line := func(name fieldName, label, value, hint string) field {
 		return field{name: name, label: label, hint: hint, input: widget.NewField(value), before: value}
 	}
+	prefilled := func(name fieldName, label, value, hint string) field {
+		x := line(name, label, value, hint)
+		x.input, x.person = widget.Prefilled(value), name != dueField
+		return x
+	}
 	x := f.Answer
 	switch kind {
 	case reasonForm:
 		fields := []field{line(reasonField, "why not", x.Reason, "one sentence: why it does not apply here")}
 		if f.Question.Applies.Op == questionnaire.Always {
-			agrees := line(approverField, "who agrees", x.Approver, "it applies to every system, so a second name")
-			agrees.person = true
-			fields = append(fields, agrees)
+			fields = append(fields, prefilled(approverField, "who agrees", x.Approver, "it applies to every system, so a second name"))
 		}
 		return fields
 	case evidenceForm:
-		by := line(shownByField, "shown by", w.env.By, "a name")
-		by.person = true
 		return []field{
 			line(referenceField, "show it", "", "a link, a path, or the day of a drill"),
-			line(kindField, "it is", "", ""), line(dateField, "on", "", ""), by,
+			line(kindField, "it is", "", ""), line(dateField, "on", "", ""),
+			prefilled(shownByField, "shown by", w.env.By, "a name"),
 		}
 	case ownerForm:
-		owner := line(ownerField, "owner", x.Owner, strings.Join(w.people(), ", "))
-		owner.person = true
-		fields := []field{owner, line(dueField, "by", string(x.Due), "a date, or +14 for in two weeks")}
+		fields := []field{
+			prefilled(ownerField, "owner", x.Owner, strings.Join(w.people(), ", ")),
+			prefilled(dueField, "by", string(x.Due), "a date, or +14 for in two weeks"),
+		}
 		if x.Check == assessment.CanExplain {
-			can := line(canField, "can explain", x.CheckBy, "a name")
-			can.person = true
-			fields = append(fields, can)
+			fields = append(fields, prefilled(canField, "can explain", x.CheckBy, "a name"))
 		}
 		return fields
 	case noteForm:

@@ -39,9 +39,6 @@ func TestEvidenceFieldsComeBeforeTheGuess(t *testing.T) {
 	u.press("tab space tab")
 	u.typeIn("-3")
 	u.press("tab")
-	for range 3 {
-		u.press("backspace")
-	}
 	u.typeIn("Ra")
 	u.press("tab enter")
 	want := []assessment.Evidence{{Kind: assessment.Drill, Reference: "run/7", Date: "2026-11-23", By: "Ravi"}}
@@ -104,13 +101,34 @@ func TestOwnerAndDueAreCompleted(t *testing.T) {
 	u.sees("Ana: don't know · Ravi finds out by Thu 10 Dec")
 	u.press("o enter enter")
 	u.press("3 c o enter enter")
-	for range 3 {
-		u.press("backspace")
-	}
 	u.typeIn("Mei")
 	u.press("enter")
 	u.sees("Can explain: yes (Mei)")
 	u.sees("Ravi owns it by Thu 10 Dec")
+}
+
+func TestTypingReplacesNamesAndDatesButNoSentence(t *testing.T) {
+	u := at(t, record)
+	u.press("0 o")
+	u.typeIn("Ravi")
+	u.press("enter")
+	u.typeIn("+7")
+	u.press("enter o M e i enter + 1 4 enter")
+	if got := u.stored(record); got.Owner != "Mei" || got.Due != "2026-12-10" {
+		t.Errorf("typed over: owner %q due %q", got.Owner, got.Due)
+	}
+	u.press("o right s enter enter")
+	if got := u.stored(record); got.Owner != "Meis" || got.Due != "2026-12-10" {
+		t.Errorf("edited: owner %q due %q", got.Owner, got.Due)
+	}
+	u.press("f")
+	u.typeIn("Ask Ravi")
+	u.press("enter f")
+	u.typeIn(" on Monday")
+	u.press("enter")
+	if got := u.stored(record).Parked; got != "Ask Ravi on Monday" {
+		t.Errorf("parked %q", got)
+	}
 }
 
 func TestEscKeepsWhatWasTyped(t *testing.T) {

@@ -53,6 +53,9 @@ func (f form) draw(w screen, g grid, area nav.Area) ([]string, *tea.Cursor) {
 // value draws what a field holds and returns where in it the cursor is.
 func (f form) value(w screen, i, width int, area nav.Area) (rows []string, cx, cy int) {
 	x, th := f.fields[i], area.Theme
+	if i != f.focus {
+		x.input = x.input.Blurred()
+	}
 	switch x.name {
 	case kindField:
 		return []string{widget.Cut(f.kinds(w, area), width, th)}, 0, 0

@@ -156,6 +156,9 @@ func amounts(f analysis.Finding, today assessment.Date) []string {
 			return []string{whose(x, "takes it", today)}
 		}
 	case analysis.Claimed:
+		if f.Reopened() {
+			return []string{"claimed, since " + safe(x.Reopened) + ": answer it again"}
+		}
 		if f.Expired() {
 			return []string{fmt.Sprintf("claimed, shown %s, too long ago (e shows it anew)", keep(x.Newest()))}
 		}

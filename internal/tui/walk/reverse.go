@@ -56,7 +56,7 @@ func reversed(e assessment.Event, v app.View, redo bool) string {
 		what = "what is true about it"
 	case assessment.Attaching:
 		what = "the list of questionnaires"
-	case assessment.SessionIs, assessment.Signed, assessment.Accepted:
+	case assessment.SessionIs, assessment.Signed, assessment.Accepted, assessment.Marked:
 	}
 	if redo {
 		return fmt.Sprintf("Done again: %s.", what)

@@ -38,10 +38,11 @@ type screen struct {
 	ending bool                                   // the end of the session is being saved
 	warned bool                                   // leaving was held back once
 
-	form   form
-	drafts map[draftKey]form
-	teach  bool
-	scroll int
+	form    form
+	drafts  map[draftKey]form
+	teach   bool
+	scroll  int
+	lessons lessons
 }
 
 // New returns the walk through the session of a view. It stands on the first question that was not
@@ -73,6 +74,8 @@ func (w screen) Update(msg tea.Msg) (nav.Screen, tea.Cmd) {
 	switch msg := msg.(type) {
 	case nav.Refreshed:
 		w = w.refresh(msg.View)
+	case topicsMsg:
+		w, cmd = w.loaded(msg)
 	case nav.Do:
 		w, cmd = w.do(msg.Action)
 	case tea.KeyPressMsg, tea.PasteMsg:
@@ -148,7 +151,7 @@ func (w screen) do(action theme.ActionID) (screen, tea.Cmd) {
 		w.warned = false
 	}
 	if w.teach {
-		return w.read(action)
+		return w.read(f, action)
 	}
 	if level, is := levelOf(action); is {
 		return w.answer(f, level)
@@ -188,7 +191,7 @@ func (w screen) move(f analysis.Finding, action theme.ActionID) (screen, tea.Cmd
 	case theme.ActDown:
 		w.row = min(len(levels())-1, w.row+1)
 	case theme.ActTeach:
-		w.teach, w.scroll = true, 0
+		return w.beginLesson(f)
 	case theme.ActHelp:
 		return w, nav.Send(nav.Open{Kind: nav.Help, View: w.view})
 	case theme.ActBack:

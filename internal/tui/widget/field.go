@@ -18,17 +18,28 @@ type Field struct {
 	Block  bool // line breaks are kept; enter stays with the screen
 	before string
 	after  string
+	fresh  bool // what is typed replaces the text
 }
 
 // NewField returns a field that holds text, with the cursor at its end.
 func NewField(text string) Field { return Field{before: text} }
+
+// Prefilled returns a field that holds text which the first thing typed replaces, until a key
+// moves in it or deletes from it.
+func Prefilled(text string) Field { return Field{before: text, fresh: text != ""} }
 
 // Text returns what was typed.
 func (f Field) Text() string { return f.before + f.after }
 
 // Set returns the field with another text, the cursor at its end.
 func (f Field) Set(text string) Field {
-	f.before, f.after = text, ""
+	f.before, f.after, f.fresh = text, "", false
+	return f
+}
+
+// Blurred returns the field as it is drawn while another one has the keys.
+func (f Field) Blurred() Field {
+	f.fresh = false
 	return f
 }
 
@@ -77,6 +88,7 @@ func (f Field) key(msg tea.KeyPressMsg) (Field, bool) {
 		}
 		return f.insert(msg.Text), true
 	}
+	f.fresh = false
 	return f, true
 }
 
@@ -96,6 +108,9 @@ func (f Field) insert(text string) Field {
 		}
 		return r
 	}, text)
+	if f.fresh && text != "" {
+		f = f.Set("")
+	}
 	limit := f.Max
 	if limit == 0 {
 		limit = 1 << 10
@@ -124,6 +139,9 @@ func (f Field) View(width int, hint string, th theme.Theme) (line string, cursor
 		before = ansi.Truncate(before, width-1, "")
 	}
 	cursor = Width(before)
+	if f.fresh {
+		before = th.Marked.Render(before)
+	}
 	return before + Cut(after, width-cursor, th), cursor
 }
 

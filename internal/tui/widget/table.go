@@ -27,7 +27,7 @@ type Cell struct {
 const (
 	wideGap   = 3  // between columns, if there is room
 	narrowGap = 2  // if there is not
-	leastFlex = 12 // columns that a flexible column keeps before others are dropped
+	leastFlex = 20 // columns that a flexible column keeps before others are dropped
 )
 
 // Table draws the titles and one line for each row, all of at most width columns. Every row has a

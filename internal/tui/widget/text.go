@@ -68,6 +68,25 @@ func wrapLine(line string, width int) []string {
 	return append(lines, now)
 }
 
+// Flow puts plain parts into lines of at most width columns, with a separator between those that
+// share a line. A part is broken only if it does not fit into a line by itself.
+func Flow(parts []string, separator string, width int) []string {
+	var lines []string
+	now := ""
+	for _, p := range parts {
+		switch {
+		case now == "":
+			now = p
+		case Width(now+separator+p) <= width:
+			now += separator + p
+		default:
+			lines = append(lines, Wrap(now, width)...)
+			now = p
+		}
+	}
+	return append(lines, Wrap(now, width)...)
+}
+
 // Style draws each line in a style.
 func Style(lines []string, style interface{ Render(...string) string }) []string {
 	drawn := make([]string, len(lines))

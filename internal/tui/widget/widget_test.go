@@ -190,6 +190,53 @@ func TestFieldEdits(t *testing.T) {
 	}
 }
 
+func TestFirstTypedReplacesWhatIsPrefilled(t *testing.T) {
+	for want, keys := range map[string][]string{
+		"Zoe": {"Z", "o", "e"}, "aMei": {"home", "a"}, "MeiZ": {"left", "right", "Z"}, "MeZ": {"backspace", "Z"}, "Mei": {"ctrl+w", "M", "e", "i"},
+	} {
+		f := widget.Prefilled("Mei")
+		for _, key := range keys {
+			f, _ = f.Update(press(key))
+		}
+		if got := f.Text(); got != want {
+			t.Errorf("%v: got %q, want %q", keys, got, want)
+		}
+	}
+	f, _ := widget.Prefilled("Mei").Update(tea.PasteMsg{Content: "Ravi"})
+	if got := f.Text(); got != "Ravi" {
+		t.Errorf("pasted: got %q", got)
+	}
+	f, _ = widget.Prefilled("Mei").Update(tea.PasteMsg{Content: "\x00"})
+	if got := f.Text(); got != "Mei" {
+		t.Errorf("pasted nothing: got %q", got)
+	}
+	f, _ = widget.Prefilled("Me").Set("Mei").Update(press("s"))
+	if got := f.Text(); got != "Meis" {
+		t.Errorf("after completion: got %q", got)
+	}
+}
+
+func TestPrefilledTextIsMarkedWhereTheKeysGo(t *testing.T) {
+	f := widget.Prefilled("Mei")
+	marked, _ := f.View(10, "", plain)
+	blurred, _ := f.Blurred().View(10, "", plain)
+	if !strings.Contains(marked, "\x1b[7m") || blurred != "Mei" {
+		t.Errorf("got %q and without the keys %q", marked, blurred)
+	}
+	f, _ = f.Update(press("right"))
+	if line, _ := f.View(10, "", plain); line != "Mei" {
+		t.Errorf("marked although typing does not replace it: %q", line)
+	}
+}
+
+func TestFlowBreaksBetweenParts(t *testing.T) {
+	got := widget.Flow([]string{"3 more STOP", "2 PROVE", "a part longer than that"}, " - ", 22)
+	want := []string{"3 more STOP - 2 PROVE", "a part longer than", "that"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
 func TestFieldKeepsClustersWhole(t *testing.T) {
 	f, _ := widget.NewField("Mei 👩‍💻").Update(press("backspace"))
 	if got, want := f.Text(), "Mei "; got != want {
