@@ -4,7 +4,8 @@ package questionnaires
 
 import "embed"
 
-// Files holds one YAML file for each questionnaire, and facts.yaml, topics.yaml and trace.yaml.
+// Files holds one YAML file for each questionnaire; facts.yaml, topics.yaml and trace.yaml; and the
+// schema of a questionnaire for editors.
 //
-//go:embed *.yaml
+//go:embed *.yaml questionnaire.schema.json
 var Files embed.FS

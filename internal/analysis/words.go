@@ -110,7 +110,7 @@ func (k StepKind) Words() string {
 	case FindOut:
 		return "Find out"
 	case ProveIt:
-		return "Prove"
+		return "Show"
 	case Fix:
 		return "Fix"
 	}

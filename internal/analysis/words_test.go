@@ -58,7 +58,7 @@ func TestAStepBeginsAndEndsByItsKind(t *testing.T) {
 		title, verb, text, done string
 	}{
 		{unknown, "Find out: last restore drill", "Look for", "drill record", shown},
-		{claimed, "Prove: last restore drill", "Look for", "drill record", shown},
+		{claimed, "Show: last restore drill", "Look for", "drill record", shown},
 		{stop, "Fix: last restore drill", "Start", "Restore last night's copy.", "A restore was tried."},
 	} {
 		r := judged(asked{q, c.x})

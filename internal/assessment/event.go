@@ -87,8 +87,8 @@ func apply(a *Assessment, e Event) {
 		a.SignOffs = append(a.SignOffs, *c.SignOff)
 	case e.Kind == Accepted && c.Acceptance != nil:
 		a.Acceptances = append(a.Acceptances, *c.Acceptance)
-	case e.Kind == Marked && c.Milestone != nil && !a.named(c.Milestone.Label): // the first keeps its name
-		a.Milestones = append(a.Milestones, *c.Milestone)
+	case e.Kind == Marked && c.Milestone != nil:
+		mark(a, *c.Milestone)
 	}
 }
 
@@ -112,6 +112,13 @@ func answer(a *Assessment, id questionnaire.QuestionID, x Answer, seq uint64) {
 	}
 	x.Rev = seq
 	a.Answers[id] = x
+}
+
+// mark keeps the milestone that had the label first.
+func mark(a *Assessment, m Milestone) {
+	if !a.named(m.Label) {
+		a.Milestones = append(a.Milestones, m)
+	}
 }
 
 // Undo returns the event that u would take back, and the change that does it: the last one that is

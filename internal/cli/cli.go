@@ -163,6 +163,9 @@ func (p *program) open(ctx context.Context, id string) (*app.Service, app.View, 
 	for _, notice := range v.Notices {
 		p.say("note: %s", notice)
 	}
+	if len(v.Newer) > 0 {
+		p.say("hint: prodfirst questionnaire upgrade %s --dry-run shows what is asked otherwise now", id)
+	}
 	return s, v, err
 }
 

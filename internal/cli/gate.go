@@ -102,6 +102,9 @@ func (p *program) printGate(v app.View, verdict analysis.Verdict, verbose bool) 
 	r := v.Result
 	p.print("%s: %s %s%s", v.Assessment.Description.Name, stageWords(verdict.Stage),
 		strings.ToUpper(verdict.Outcome.Words()), anchors(r, verdict))
+	if off := r.OffWords(verdict); off != "" {
+		p.print("%s", off)
+	}
 	var t table
 	for _, id := range verdict.Blocking {
 		f, _ := r.Finding(id)

@@ -153,10 +153,20 @@ func eventWords(e assessment.Event) string {
 			parts = append(parts, string(q.ID)+" "+q.Version)
 		}
 		return "questionnaires: " + strings.Join(parts, ", ")
-	case c.Answer != nil && c.Answer.Reopened != "":
-		return fmt.Sprintf("%s: %s counts as claimed: %s", c.Question, analysis.LevelWords(c.Answer.Level), c.Answer.Reopened)
 	case c.Answer != nil:
-		return fmt.Sprintf("%s: %s", c.Question, analysis.LevelWords(c.Answer.Level))
+		words := fmt.Sprintf("%s: %s", c.Question, analysis.LevelWords(c.Answer.Level))
+		if c.Answer.Reopened != "" {
+			words += " counts as claimed: " + c.Answer.Reopened
+		}
+		return words
+	}
+	return momentWords(e)
+}
+
+// momentWords is eventWords for what happens and is never taken back.
+func momentWords(e assessment.Event) string {
+	c := e.Change
+	switch {
 	case c.Session != nil && c.Session.Ended.IsZero():
 		return fmt.Sprintf("%s session of %s", c.Session.Kind, count(len(c.Session.Questions), "question"))
 	case c.Session != nil:
@@ -165,8 +175,7 @@ func eventWords(e assessment.Event) string {
 		return fmt.Sprintf("signed: can it go to production? %s %s", c.SignOff.Ready, c.SignOff.Words)
 	case c.Acceptance != nil:
 		return fmt.Sprintf("accepted until %s: %s", c.Acceptance.Until, strings.Join(texts(c.Acceptance.Questions), ", "))
-	}
-	if c.Milestone != nil {
+	case c.Milestone != nil:
 		return fmt.Sprintf("milestone %q", c.Milestone.Label)
 	}
 	return string(e.Kind)

@@ -75,14 +75,12 @@ func lintOne(l *app.Library, name string) (questionnaire.Problems, error) {
 		return nil, err
 	}
 	q, problems := questionnaire.Parse(name, data, v)
-	if problems.Err() != nil {
-		return problems, nil
-	}
 	qs, err := others(l, q.ID)
 	if err != nil {
 		return nil, err
 	}
-	for _, found := range []questionnaire.Problems{questionnaire.Check(append(qs, q)...), questionnaire.Lint(q)} {
+	qs = append(qs, q)
+	for _, found := range []questionnaire.Problems{questionnaire.Check(qs...), questionnaire.Lint(qs...)} {
 		for _, problem := range found {
 			if problem.File == name {
 				problems = append(problems, problem)

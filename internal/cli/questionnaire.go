@@ -19,7 +19,7 @@ func (p *program) questionnaireCommand() *cobra.Command {
 		Short:   "List, show and check questionnaires, and what they rest on",
 		Example: "  prodfirst questionnaire list",
 	}, p.questionnaireList(), p.questionnaireShow(), p.questionnaireLint(), p.questionnaireUpgrade(),
-		p.questionnaireTopics(), p.questionnaireTopic())
+		p.questionnaireTopics(), p.questionnaireTopic(), p.questionnaireNew())
 }
 
 func (p *program) questionnaireList() *cobra.Command {

@@ -26,7 +26,7 @@ type showJSON struct {
 	Session        *assessment.Session    `json:"session,omitempty"` // the latest
 	SignOffs       []assessment.SignOff   `json:"sign_offs,omitempty"`
 	ValidUntil     assessment.Date        `json:"valid_until,omitempty"`
-	Answers        []answerJSON           `json:"answers"` // one for each question, in their order
+	Answers        []answerJSON           `json:"answers"`            // one for each question, in their order
 	Archived       []archivedJSON         `json:"archived,omitempty"` // answers that no attached questionnaire asks for
 	Milestones     []assessment.Milestone `json:"milestones,omitempty"`
 	Notices        []string               `json:"notices,omitempty"`

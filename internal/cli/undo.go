@@ -63,7 +63,11 @@ func (p *program) reversal(
 
 // takenBack says what was undone.
 func takenBack(_ app.View, e assessment.Event) string {
-	return fmt.Sprintf("Taken back: %s, of %s by %s", eventWords(e), assessment.DateOf(e.At), nobody(e.By))
+	what := eventWords(e)
+	if e.Kind == assessment.Attaching { // which leaves others attached
+		what = "the change to " + what
+	}
+	return fmt.Sprintf("Taken back: %s, of %s by %s", what, assessment.DateOf(e.At), nobody(e.By))
 }
 
 // doneAgain says what holds again after the undoing event e was taken back.

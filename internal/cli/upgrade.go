@@ -37,9 +37,16 @@ as they are. Answers to retired questions are archived: show lists them.`,
 		Args:              takes(1, 1),
 		ValidArgsFunction: p.complete(p.systemIDs),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			s, v, err := p.open(cmd.Context(), args[0])
+			s, err := p.app()
 			if err != nil {
 				return err
+			}
+			v, err := s.Open(cmd.Context(), assessment.ID(args[0]))
+			if err != nil {
+				return err
+			}
+			for _, notice := range v.Notices {
+				p.say("note: %s", notice)
 			}
 			u := v.Upgrade()
 			if len(u.To) == 0 {

@@ -170,6 +170,9 @@ func (r *reader) syntax(err error) {
 		r.problem(at, "", "%s", r.badStart(at))
 	case strings.Contains(bad.Message, "unexpected end of stream") && strings.Contains(bad.ContextMsg, "quoted"):
 		r.problem(from, "", "the quote that opens here is never closed")
+	case strings.Contains(bad.Message, "did not find expected") && strings.Contains(bad.ContextMsg, "block"):
+		r.problem(at, "", "this does not fit in here: begin the line in the column of its neighbours, "+
+			"and put text that contains one kind of quotes in the other kind")
 	case bad.ContextMark.Line > 0:
 		r.problem(at, "", "not readable as YAML: %s (%s, from line %d, column %d)", bad.Message, bad.ContextMsg, from.Line, from.Column)
 	default:

@@ -91,6 +91,9 @@ func (r *reader) wrongKind(n *yaml.Node, what, want string) {
 	if want == "text" && n.Kind == yaml.ScalarNode && n.Tag != "!!null" {
 		advice = ": put it in quotes"
 	}
+	if want == "a list" && n.Kind == yaml.ScalarNode && n.Value != "" {
+		advice = ": put it in [ ]"
+	}
 	r.problem(place(n), "", "%s: want %s, found %s%s", what, want, kind(n), advice)
 }
 

@@ -90,17 +90,28 @@ func headerKeys() []string {
 func (o object) header() Header {
 	h := Header{
 		ID:         ID(o.id("id", `name the questionnaire in one word, as in "event"`, 0)),
-		Version:    o.text("version", `write a version such as "1.0.0"`),
+		Version:    o.version(),
 		Title:      o.text("title", "name the questionnaire as people read it"),
 		Applies:    o.condition("applies", `write "always", or the facts that offer it, as in has:payments`),
 		Prototype:  o.contrast("prototype", "say in one sentence what a demo shows"),
 		Production: o.contrast("production", "say in one sentence what people depend on"),
 	}
-	if h.Version != "" && !isVersion(h.Version) {
-		o.r.problem(o.places["version"], "", "\"version\": want three numbers as in 1.0.0, found %s", quote(h.Version))
-		h.Version = ""
-	}
 	return h
+}
+
+// version returns the version; 1.0 is a number to YAML, and quotes would not make it one.
+func (o object) version() string {
+	const want = `"version": want three numbers as in 1.0.0, found %s`
+	if n, ok := o.values["version"]; ok && (n.Tag == "!!float" || n.Tag == "!!int") {
+		o.r.problem(place(n), "", want, kind(n))
+		return ""
+	}
+	v := o.text("version", `write a version such as "1.0.0"`)
+	if v != "" && !isVersion(v) {
+		o.r.problem(o.places["version"], "", want, quote(v))
+		return ""
+	}
+	return v
 }
 
 // onlySwitches reports whether a file has no questions because it only switches others off.

@@ -34,7 +34,7 @@ func ParseCondition(s string) (Condition, error) {
 		return Condition{}, err
 	}
 	if p.space(); p.pos < len(s) {
-		return Condition{}, p.expected("the end of the condition")
+		return Condition{}, p.expected("the end of the condition, or any(…, …) or all(…, …) around several")
 	}
 	return c, nil
 }

@@ -279,3 +279,57 @@ func TestSchemaHasTheLimitsOfLint(t *testing.T) {
 		}
 	}
 }
+
+func TestGuideNamesEveryKeyFactAndRule(t *testing.T) {
+	guide := string(readFile(t, filepath.Join(shipped, "README.md")))
+	v := shippedVocabulary(t)
+	var want, facts []string
+	for _, p := range v.Prompts {
+		want = append(want, "**"+p.Ask+"**")
+		for _, f := range p.Facts {
+			facts = append(facts, string(f.ID))
+			want = append(want, "`"+string(f.ID)+"`")
+		}
+	}
+	s := readSchema(t)
+	objects := []schema{s, s.Definitions["question"].Properties["levels"]}
+	for _, one := range s.Definitions {
+		objects = append(objects, one)
+	}
+	for _, one := range objects {
+		for key, property := range one.Properties {
+			want = append(want, "`"+key+"`")
+			for _, word := range words(property.Enum) {
+				if key != "ai" && key != "by" {
+					want = append(want, "`"+word+"`")
+				}
+			}
+		}
+	}
+	for _, one := range want {
+		if !strings.Contains(strings.Join(strings.Fields(guide), " "), one) {
+			t.Errorf("the guide does not name %s", one)
+		}
+	}
+	for _, fact := range listed(`has:([a-z-]+)`, guide) {
+		if !slices.Contains(facts, fact) {
+			t.Errorf("the guide names the fact %s, which there is not", fact)
+		}
+	}
+	sources, err := filepath.Glob("*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var rules []string
+	for _, source := range sources {
+		if !strings.HasSuffix(source, "_test.go") {
+			rules = append(rules, listed(`"(L[0-9]+)"`, string(readFile(t, source)))...)
+		}
+	}
+	table := listed(`(?m)^\| (L[0-9, L]+) \|`, guide)
+	slices.Sort(rules)
+	if rules = slices.Compact(rules); len(rules) < 20 {
+		t.Fatalf("only the rules %q found in the source", rules)
+	}
+	same(t, "rules", table, rules)
+}

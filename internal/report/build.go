@@ -143,11 +143,7 @@ func (b *builder) now() {
 
 func (b *builder) step(s analysis.Step, first bool) Item {
 	f, _ := b.r.Finding(s.Question)
-	title := string(f.Decision) + " · " + f.Title(s.Kind)
-	if f.Decision == analysis.Prove { // its step is called the same
-		title = string(f.Decision) + ": " + analysis.LowerFirst(f.Question.Title)
-	}
-	spans := []Span{strong(title + "."), plain(" ")}
+	spans := []Span{strong(string(f.Decision) + " · " + f.Title(s.Kind) + "."), plain(" ")}
 	switch {
 	case f.Answer.Owner == "":
 		spans = append(spans, emph("No owner yet"))

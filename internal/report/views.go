@@ -190,6 +190,8 @@ func (b *builder) evidence() {
 			switch {
 			case f.State != analysis.Claimed && f.State != analysis.Held && f.State != analysis.Proven:
 				counts = "not counted"
+			case f.Reopened():
+				counts = "once it is answered again"
 			case last < b.r.Today:
 				counts = "ran out on " + counts
 			}

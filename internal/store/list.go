@@ -87,25 +87,26 @@ const summaryLine = "%d %d %d %d %s %s %s\n"
 func (l *Listed) decode(e kv.Entry) (kv.Revision, error) {
 	line, body, _ := bytes.Cut(e.Value, []byte{'\n'})
 	fields := strings.Split(string(line), " ")
-	var numbers [4]int64
+	var numbers [3]uint64
 	for i := range numbers {
-		if i == len(fields) {
-			return 0, damaged(e.Key, "too short")
-		}
-		n, err := strconv.ParseInt(fields[i], 10, 64)
-		if err != nil || n < 0 && i < 3 { // a time may lie before 1970
+		n, err := strconv.ParseUint(fields[min(i, len(fields)-1)], 10, 64)
+		switch {
+		case err != nil:
 			return 0, damaged(e.Key, fmt.Sprintf("field %d is no number", i+1))
-		}
-		numbers[i] = n
-		if n > schema && i == 0 {
+		case i == 0 && n > schema:
 			return 0, fmt.Errorf("key %q: version %d: %w", e.Key, n, kv.ErrNewer)
 		}
+		numbers[i] = n
 	}
 	if len(fields) != 7 {
 		return 0, damaged(e.Key, "not seven fields")
 	}
+	changed, err := strconv.ParseInt(fields[3], 10, 64)
+	if err != nil {
+		return 0, damaged(e.Key, "field 4 is no number")
+	}
 	l.Mark = Mark{
-		Seq: uint64(numbers[1]), Changed: time.UnixMilli(numbers[3]).UTC(), Judged: assessment.Date(fields[4]),
+		Seq: numbers[1], Changed: time.UnixMilli(changed).UTC(), Judged: assessment.Date(fields[4]),
 		Until: assessment.Date(strings.TrimPrefix(fields[5], "-")), Method: fields[6],
 	}
 	l.Summary = body

@@ -92,6 +92,24 @@ func TestKeysDuringAnUpgradeReachTheNewQuestions(t *testing.T) {
 	}
 }
 
+func TestReopenedAnswerSaysWhyUntilItIsGivenAgain(t *testing.T) {
+	u := tuitest.New(t, options(outdated(t)), 80, 24).Press("enter", "U", "enter", "4", "enter", "right", "right", "right")
+	u.Sees("Is it there?", "claimed, since house 1.1.0 changed the", "levels: answer it again")
+	u.Press("3").SeesNot("since house 1.1.0").Sees("held, shown")
+}
+
+func TestUpgradeFitsEverySize(t *testing.T) {
+	u := tuitest.New(t, options(outdated(t)), 80, 24).Press("enter")
+	for range 2 {
+		for w := 20; w <= 200; w += 18 {
+			for h := 5; h <= 60; h += 5 {
+				u.Resize(w, h)
+			}
+		}
+		u.Press("U")
+	}
+}
+
 func TestFailedUpgradeIsSaid(t *testing.T) {
 	o := options(outdated(t))
 	o.By = " "
