@@ -152,7 +152,7 @@ func TestAnswersKeepTheQuestionsTheyWereGivenTo(t *testing.T) {
 	}
 	for _, row := range rows {
 		s := fixture.Service(t, now())
-		s.Library.Own = own("acme.yaml", pack(t, "acme"))
+		s.Library = library(own("acme.yaml", pack(t, "acme")))
 		must(t)(s.New(t.Context(), start(facts{"mobile-app": questionnaire.Yes})))
 		before := answer(t, s, "acme-store-account", "none")
 		s.Library = library(row.now)
@@ -171,7 +171,7 @@ func TestAnswersKeepTheQuestionsTheyWereGivenTo(t *testing.T) {
 func TestFileEditedMeanwhileIsAttachedAsItWasRead(t *testing.T) {
 	s := fixture.Service(t, now())
 	dir := own("acme.yaml", pack(t, "acme"))
-	s.Library.Own = dir
+	s.Library = library(dir)
 	if _, err := s.Library.Load("acme"); err != nil {
 		t.Fatal(err)
 	}
@@ -295,7 +295,7 @@ switch-off:
 
 func TestOwnFileThatOnlySwitchesQuestionsOffIsAttachedLikeAPack(t *testing.T) {
 	s := fixture.Service(t, now())
-	s.Library.Own = own("acme.yaml", switchesOff)
+	s.Library = library(own("acme.yaml", switchesOff))
 	v := must(t)(s.New(t.Context(), start(facts{"mobile-app": questionnaire.Yes, "stored-data": questionnaire.Yes})))
 	if !slices.Contains(attached(v), "acme") {
 		t.Fatalf("got %v attached, want acme among them", attached(v))

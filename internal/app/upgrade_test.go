@@ -41,7 +41,7 @@ func newPack(t testing.TB) string {
 // outdated returns a service with answers to the old version, with the new one installed.
 func outdated(t testing.TB, s *app.Service) app.View {
 	t.Helper()
-	s.Library.Own = own("acme.yaml", oldPack(t))
+	s.Library = library(own("acme.yaml", oldPack(t)))
 	must(t)(s.New(t.Context(), start(facts{"mobile-app": questionnaire.Yes})))
 	for _, q := range []questionnaire.QuestionID{account, icon, secrets} {
 		p := level(assessment.InPlace)

@@ -35,7 +35,7 @@ func house(version string, texts ...string) fstest.MapFS {
 func outdated(t *testing.T) *app.Service {
 	t.Helper()
 	s := fixture.Service(t, at)
-	s.Library.Own = house("1.0.0", "bell", "Bell", "It rings.", "lamp", "Lamp", "It is lit.", "mat", "Mat", "It lies there.")
+	s.Library = &app.Library{Shipped: questionnaires.Files, Own: house("1.0.0", "bell", "Bell", "It rings.", "lamp", "Lamp", "It is lit.", "mat", "Mat", "It lies there.")}
 	v := fixture.TicketShop(t, s)
 	for _, id := range []questionnaire.QuestionID{"house-bell", "house-lamp"} {
 		_, err := s.Answer(t.Context(), v.Assessment.ID, id, "Ana", 0, assessment.Patch{Level: new(assessment.InPlace), AddEvidence: []assessment.Evidence{
