@@ -24,7 +24,7 @@ func testClock() time.Time {
 	return now
 }
 
-// exampleAnswers is the worked example of the question bank, §6.3.
+// exampleAnswers is the worked example: the answers of the finished example.
 const exampleAnswers = `
 event-last-seat none
 bak-restore-drill unknown --owner Ravi --due 2026-12-01

@@ -31,6 +31,24 @@ func Levels() []Level {
 	return []Level{DontKnow, None, Partial, InPlace, Proven, NotApplicable}
 }
 
+// Statement returns what is observable at a level of q; nothing for what is no level.
+func (l Level) Statement(q questionnaire.Question) string {
+	switch l {
+	case DontKnow:
+		return "Nobody here can say; someone will find out."
+	case None:
+		return q.Levels.None
+	case Partial:
+		return q.Levels.Partial
+	case InPlace:
+		return q.Levels.InPlace
+	case Proven:
+		return q.Levels.Proven
+	case Unasked, NotApplicable:
+	}
+	return ""
+}
+
 // Check is the outcome of the knowledge check; empty until it is asked.
 type Check string
 

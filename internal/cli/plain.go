@@ -178,7 +178,7 @@ func (w *walk) ask() {
 	w.print("%s", q.Text)
 	w.print("Why: %s", q.Why)
 	for i, l := range digits() {
-		w.print("%d %s: %s", i, analysis.LevelWords(l), statement(q, l))
+		w.print("%d %s: %s", i, analysis.LevelWords(l), l.Statement(q))
 	}
 	if f.Answer.Level != assessment.Unasked {
 		w.print("Answered before: %s, by %s on %s.", stateWords(f), f.Answer.By, assessment.DateOf(f.Answer.At))

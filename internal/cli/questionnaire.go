@@ -189,7 +189,7 @@ func (p *program) printQuestion(q questionnaire.Question, topics []string) {
 	line("Applies", q.Applies.String())
 	line("Needs", strings.Join(texts(q.Needs), ", "))
 	for _, l := range []assessment.Level{assessment.None, assessment.Partial, assessment.InPlace, assessment.Proven} {
-		line(analysis.LevelWords(l), statement(q, l))
+		line(analysis.LevelWords(l), l.Statement(q))
 	}
 	line("Show", q.Verify)
 	line("Check", q.Explain)
@@ -212,24 +212,6 @@ func roleWords(r questionnaire.Role) string {
 		return " (an AI may draft it, a person checks it)"
 	case questionnaire.ByPerson:
 		return " (a person has to do it)"
-	}
-	return ""
-}
-
-// statement returns what a level means for a question.
-func statement(q questionnaire.Question, l assessment.Level) string {
-	switch l {
-	case assessment.DontKnow:
-		return "Nobody here can say; someone will find out."
-	case assessment.None:
-		return q.Levels.None
-	case assessment.Partial:
-		return q.Levels.Partial
-	case assessment.InPlace:
-		return q.Levels.InPlace
-	case assessment.Proven:
-		return q.Levels.Proven
-	case assessment.Unasked, assessment.NotApplicable:
 	}
 	return ""
 }

@@ -16,7 +16,7 @@ import (
 // Root is the model of the whole program: it alone is a tea.Model.
 type Root struct {
 	early   tea.Cmd         // the first load, if it was begun before the program
-	ctx     context.Context //nolint:containedctx // the root hands it to commands, as CONVENTIONS (b) 23 allows
+	ctx     context.Context //nolint:containedctx // the root hands it to commands and does no work itself
 	options Options
 	env     nav.Env
 	look    theme.Options

@@ -5,28 +5,9 @@ import (
 
 	"prodfirst/internal/analysis"
 	"prodfirst/internal/assessment"
-	"prodfirst/internal/questionnaire"
 	"prodfirst/internal/tui/theme"
 	"prodfirst/internal/tui/widget"
 )
-
-// statement returns what is observable at a level.
-func statement(q questionnaire.Question, l assessment.Level) string {
-	switch l {
-	case assessment.DontKnow:
-		return "Nobody here can say; someone will find out."
-	case assessment.None:
-		return q.Levels.None
-	case assessment.Partial:
-		return q.Levels.Partial
-	case assessment.InPlace:
-		return q.Levels.InPlace
-	case assessment.Proven:
-		return q.Levels.Proven
-	case assessment.Unasked, assessment.NotApplicable:
-	}
-	return ""
-}
 
 func levelName(l assessment.Level) string {
 	words := analysis.LevelWords(l)
@@ -53,7 +34,7 @@ func (w screen) level(f analysis.Finding, row int, g grid, th theme.Theme) level
 		width := max(1, g.left+g.measure-5)
 		return level{
 			mark: pointer + " " + key + "  ", chosen: chosen, width: width,
-			text: widget.Wrap(levelName(l)+": "+statement(f.Question, l), width),
+			text: widget.Wrap(levelName(l)+": "+l.Statement(f.Question), width),
 		}
 	}
 	name := widget.Pad(levelName(l), g.name-3)
@@ -63,7 +44,7 @@ func (w screen) level(f analysis.Finding, row int, g grid, th theme.Theme) level
 	width := g.measure - g.name
 	return level{
 		mark: " " + pointer + " " + key + "  " + name, chosen: chosen, width: width,
-		text: widget.Wrap(statement(f.Question, l), width),
+		text: widget.Wrap(l.Statement(f.Question), width),
 	}
 }
 
