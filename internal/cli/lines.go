@@ -67,7 +67,10 @@ func (l lines) next(ctx context.Context) (string, error) {
 	case <-ctx.Done():
 		return "", ctx.Err()
 	case got, ok := <-l.read:
-		if !ok {
+		switch {
+		case ctx.Err() != nil: // reading ended because of that
+			return "", ctx.Err()
+		case !ok:
 			return "", io.EOF
 		}
 		return strings.TrimSpace(got.text), got.err
