@@ -168,7 +168,7 @@ func (s *Store) find(ctx context.Context, id assessment.ID, event assessment.Eve
 	if err != nil {
 		return assessment.Event{}, err
 	}
-	if r.ID != event {
+	if r.ID != event || r.Seq != where.Seq {
 		return assessment.Event{}, damaged(entry.Key, "is not the event that its id leads to")
 	}
 	e, err := r.event()

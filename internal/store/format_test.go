@@ -139,7 +139,7 @@ func FuzzDecodeEvent(f *testing.F) {
 	f.Add([]byte(all[event(9)]))
 	for _, seed := range []string{
 		"", "{}", "null", "[]", `{"v":1}`, `{"v":2}`, `{"v":1,"body":null}`, `{"v":-1,"seq":10}`,
-		`{"v":1,"id":"e-10","seq":10,"redacted":18446744073709551615}`, `{"v":1,"at":"0000-01-01T00:00:00+24:00"}`,
+		`{"v":1,"id":"e-10","seq":10,"redacted":18446744073709551615}`, `{"v":1,"id":"e-10","seq":80}`, `{"v":1,"at":"0000-01-01T00:00:00+24:00"}`,
 	} {
 		f.Add([]byte(seed))
 	}
