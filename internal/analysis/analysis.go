@@ -172,8 +172,11 @@ func (r Result) judge(f *Finding, accepted []assessment.Acceptance, facts map[qu
 		return // what nobody knows cannot be accepted
 	}
 	for i := range accepted {
-		if accepted[i].Covers(q.ID, r.Today) {
+		switch { // the latest word counts, so that an acceptance can be shortened
+		case accepted[i].Covers(q.ID, r.Today):
 			f.Acceptance = &accepted[i]
+		case slices.Contains(accepted[i].Questions, q.ID):
+			f.Acceptance = nil
 		}
 	}
 }

@@ -166,9 +166,10 @@ func TestVerdictAgreesWithTheClausesReadOneByOne(t *testing.T) {
 }
 
 func covered(in analysis.Input, f analysis.Finding) bool {
-	return f.State != analysis.Unknown && slices.ContainsFunc(in.Assessment.Acceptances, func(x assessment.Acceptance) bool {
-		return x.Until >= today && slices.Contains(x.Questions, f.Question.ID)
+	all := slices.DeleteFunc(slices.Clone(in.Assessment.Acceptances), func(x assessment.Acceptance) bool {
+		return !slices.Contains(x.Questions, f.Question.ID)
 	})
+	return f.State != analysis.Unknown && len(all) > 0 && all[len(all)-1].Until >= today
 }
 
 func TestJudgingTwiceIsTheSame(t *testing.T) {

@@ -78,24 +78,6 @@ func (s *Service) EndSession(ctx context.Context, id assessment.ID, by string) (
 	})
 }
 
-// SignOff keeps what an owner says of the system.
-func (s *Service) SignOff(ctx context.Context, id assessment.ID, by string, ready assessment.Ready, words string) (View, error) {
-	switch ready {
-	case assessment.ReadyYes, assessment.ReadyNotYet, assessment.ReadyUnknown:
-	default:
-		return View{}, fmt.Errorf("ready %q: %w", ready, assessment.ErrInvalid)
-	}
-	if len(words) > assessment.MaxLine {
-		return View{}, fmt.Errorf("the sentence has more than %d bytes: %w", assessment.MaxLine, assessment.ErrInvalid)
-	}
-	return s.append(ctx, id, 0, assessment.Event{
-		By: by, Kind: assessment.Signed,
-		Change: assessment.Change{SignOff: &assessment.SignOff{
-			By: by, At: s.Now().UTC(), Ready: ready, Words: words,
-		}},
-	})
-}
-
 // Position returns the list of the latest session, without what is set aside by now, and the place
 // of its first question that may apply and was not asked yet, len(list) if there is none. Without a
 // session the list is that of a quick one.

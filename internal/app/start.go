@@ -184,41 +184,48 @@ func (s *Service) Describe(ctx context.Context, id assessment.ID, by string, d a
 }
 
 // SayFacts sets facts; Unsure takes one back. Packs that certainly apply now and did not before
-// are attached, and returned; nothing is ever detached, because answers would disappear from sight.
+// are attached in the same event, and returned; nothing is ever detached, because answers would
+// disappear from sight.
 func (s *Service) SayFacts(ctx context.Context, id assessment.ID, by string, said map[questionnaire.FactID]questionnaire.Truth) (View, []questionnaire.ID, error) {
 	facts, err := s.facts(said, false)
 	if err != nil {
 		return View{}, nil, err
 	}
-	before, err := s.Open(ctx, id)
+	before, err := s.Store.Load(ctx, id)
+	if err != nil {
+		return View{}, nil, s.named(ctx, id, err)
+	}
+	e := assessment.Event{By: by, Kind: assessment.FactsSaid, Change: assessment.Change{Facts: facts}}
+	added, err := s.called(before, assessment.Apply(before, e))
 	if err != nil {
 		return View{}, nil, err
 	}
-	v, err := s.append(ctx, id, 0, assessment.Event{
-		By: by, Kind: assessment.FactsSaid, Change: assessment.Change{Facts: facts},
-	})
-	if err != nil {
-		return View{}, nil, err
+	if len(added) > 0 {
+		if e.Change.Questionnaires, err = s.attach(ctx, before, added); err != nil {
+			return View{}, nil, err
+		}
 	}
-	was, err := s.Offered(before.Assessment.Facts)
+	v, err := s.append(ctx, id, 0, e)
+	return v, added, err
+}
+
+// called returns the packs that certainly apply after and did not before, and are not attached.
+func (s *Service) called(before, after assessment.Assessment) ([]questionnaire.ID, error) {
+	was, err := s.Offered(before.Facts)
 	if err != nil {
-		return View{}, nil, err
+		return nil, err
 	}
-	is, err := s.Offered(v.Assessment.Facts)
+	is, err := s.Offered(after.Facts)
 	if err != nil {
-		return View{}, nil, err
+		return nil, err
 	}
 	var added []questionnaire.ID
 	for i, o := range is {
-		if _, there := v.Assessment.Attachment(o.ID); o.Applies && !was[i].Applies && !there {
+		if _, there := before.Attachment(o.ID); o.Applies && !was[i].Applies && !there {
 			added = append(added, o.ID)
 		}
 	}
-	if len(added) == 0 {
-		return v, nil, nil
-	}
-	v, err = s.Attach(ctx, id, by, added...)
-	return v, added, err
+	return added, nil
 }
 
 // Attach adds questionnaires to an assessment, as they are installed now. Those that are attached
@@ -228,24 +235,30 @@ func (s *Service) Attach(ctx context.Context, id assessment.ID, by string, packs
 	if err != nil {
 		return View{}, err
 	}
-	attached := slices.Clone(v.Assessment.Questionnaires)
+	attached, err := s.attach(ctx, v.Assessment, packs)
+	if err != nil || len(attached) == len(v.Assessment.Questionnaires) {
+		return v, err
+	}
+	return s.append(ctx, id, 0, assessment.Event{
+		By: by, Kind: assessment.Attaching, Change: assessment.Change{Questionnaires: attached},
+	})
+}
+
+// attach stores questionnaires as they are installed now, and returns the attached ones with them.
+func (s *Service) attach(ctx context.Context, a assessment.Assessment, packs []questionnaire.ID) ([]assessment.Attached, error) {
+	attached := slices.Clone(a.Questionnaires)
 	for _, p := range packs {
 		if slices.ContainsFunc(attached, func(a assessment.Attached) bool { return a.ID == p }) {
 			continue
 		}
 		att, data, err := s.Library.attach(p)
 		if err != nil {
-			return View{}, err
+			return nil, err
 		}
 		if err := s.Store.PutQuestionnaire(ctx, data); err != nil {
-			return View{}, err
+			return nil, err
 		}
 		attached = append(attached, att)
 	}
-	if len(attached) == len(v.Assessment.Questionnaires) {
-		return v, nil
-	}
-	return s.append(ctx, id, 0, assessment.Event{
-		By: by, Kind: assessment.Attaching, Change: assessment.Change{Questionnaires: attached},
-	})
+	return attached, nil
 }

@@ -31,6 +31,8 @@ type Assessment struct {
 	Session        *Session                                     `json:"session,omitempty"` // the latest
 	SignOffs       []SignOff                                    `json:"sign_offs,omitempty"`
 	Acceptances    []Acceptance                                 `json:"acceptances,omitempty"`
+	Calls          []Call                                       `json:"calls,omitempty"`      // the decision log, oldest first
+	Shipments      []Shipment                                   `json:"shipments,omitempty"`  // the ship log, in the order in which it was written
 	Milestones     []Milestone                                  `json:"milestones,omitempty"` // oldest first
 	Answers        map[questionnaire.QuestionID]Answer          `json:"-"`
 }
@@ -123,8 +125,8 @@ func (a Assessment) Attachment(id questionnaire.ID) (Attached, bool) {
 	return a.Questionnaires[i], true
 }
 
-// KnownPeople returns everyone who takes part, answered, owns, shows, explains, accepted or signed
-// something, each once: first those of the description in their order, then the others by name.
+// KnownPeople returns everyone who takes part, answered, owns, shows, explains, accepted, decided or
+// signed something, each once: first those of the description in their order, then the others by name.
 func (a Assessment) KnownPeople() []string {
 	others := map[string]bool{}
 	for _, x := range a.Answers {
@@ -140,6 +142,9 @@ func (a Assessment) KnownPeople() []string {
 	}
 	for _, x := range a.Acceptances {
 		others[x.By] = true
+	}
+	for _, c := range a.Calls {
+		others[c.By] = true
 	}
 	var known []string
 	for _, name := range a.Description.People {
@@ -159,6 +164,8 @@ func (a Assessment) clone() Assessment {
 	a.Questionnaires = slices.Clone(a.Questionnaires)
 	a.SignOffs = slices.Clone(a.SignOffs)
 	a.Acceptances = slices.Clone(a.Acceptances)
+	a.Calls = slices.Clone(a.Calls)
+	a.Shipments = slices.Clone(a.Shipments)
 	a.Milestones = slices.Clone(a.Milestones)
 	return a
 }

@@ -16,12 +16,14 @@ type Kind string
 // The kinds of events this version knows. Others are kept, listed, and change nothing.
 const (
 	Described Kind = "described" // the description is the one given
-	FactsSaid Kind = "facts"     // the facts given have the values given; Unsure takes one back
+	FactsSaid Kind = "facts"     // the facts given have the values given; Unsure takes one back; questionnaires as Attaching
 	Attaching Kind = "attached"  // the questionnaires are the ones given
 	Answered  Kind = "answered"  // the answer to one question is the one given
 	SessionIs Kind = "session"   // the latest session is the one given
 	Signed    Kind = "signed"    // an owner said whether it can go to production
 	Accepted  Kind = "accepted"  // a person accepted gaps
+	Decided   Kind = "decided"   // a person said go or no-go
+	Shipped   Kind = "shipped"   // the system was shown, deployed or used
 	Marked    Kind = "milestone" // a state was named for ever
 )
 
@@ -46,7 +48,10 @@ type Change struct {
 	Session        *Session                                     `json:"session,omitempty"`
 	SignOff        *SignOff                                     `json:"sign_off,omitempty"`
 	Acceptance     *Acceptance                                  `json:"acceptance,omitempty"`
+	Call           *Call                                        `json:"call,omitempty"`
+	Shipment       *Shipment                                    `json:"shipment,omitempty"`
 	Milestone      *Milestone                                   `json:"milestone,omitempty"`
+	Withdrawn      bool                                         `json:"withdrawn,omitempty"` // what was signed, accepted, decided or shipped is taken back
 }
 
 // Apply returns the assessment after the event; a is left as it is.
@@ -77,20 +82,55 @@ func apply(a *Assessment, e Event) {
 		a.Description = *c.Description
 	case e.Kind == FactsSaid:
 		sayFacts(a, c.Facts)
+		if c.Questionnaires != nil {
+			a.Questionnaires = c.Questionnaires
+		}
 	case e.Kind == Attaching:
 		a.Questionnaires = c.Questionnaires
 	case e.Kind == Answered && c.Answer != nil:
 		answer(a, c.Question, *c.Answer, e.Seq)
 	case e.Kind == SessionIs:
 		a.Session = c.Session
-	case e.Kind == Signed && c.SignOff != nil:
-		a.SignOffs = append(a.SignOffs, *c.SignOff)
-	case e.Kind == Accepted && c.Acceptance != nil:
-		a.Acceptances = append(a.Acceptances, *c.Acceptance)
+	case e.Kind == Signed:
+		said(&a.SignOffs, c.SignOff, c.Withdrawn)
+	case e.Kind == Accepted:
+		said(&a.Acceptances, c.Acceptance, c.Withdrawn)
+	case e.Kind == Decided:
+		said(&a.Calls, c.Call, c.Withdrawn)
+	case e.Kind == Shipped:
+		ship(a, c)
 	case e.Kind == Marked && c.Milestone != nil:
 		mark(a, *c.Milestone)
 	}
 }
+
+// A given is what a person said on a day, and can be taken back.
+type given interface {
+	// said returns who said it and when, which no two have in common.
+	said() (by string, at time.Time)
+}
+
+// said adds what a person said to a list, or takes it out again.
+func said[T given](list *[]T, x *T, withdrawn bool) {
+	switch {
+	case x == nil:
+	case !withdrawn:
+		*list = append(*list, *x)
+	default:
+		by, at := (*x).said()
+		for i, old := range slices.Backward(*list) {
+			if oldBy, oldAt := old.said(); oldBy == by && oldAt.Equal(at) {
+				*list = slices.Delete(*list, i, i+1)
+				return
+			}
+		}
+	}
+}
+
+func (s SignOff) said() (by string, at time.Time)    { return s.By, s.At }
+func (x Acceptance) said() (by string, at time.Time) { return x.By, x.At }
+func (c Call) said() (by string, at time.Time)       { return c.By, c.At }
+func (s Shipment) said() (by string, at time.Time)   { return s.By, s.At }
 
 func sayFacts(a *Assessment, facts map[questionnaire.FactID]questionnaire.Truth) {
 	if a.Facts == nil {
@@ -163,7 +203,7 @@ func Redo(id ID, events []Event) (Event, Change, bool) {
 }
 
 // inverse returns the change that leads from the state after e back to before. What starts an
-// assessment, sessions, milestones and what people signed or accepted cannot be taken back.
+// assessment, sessions and milestones cannot be taken back.
 func inverse(before Assessment, e Event) (Change, bool) {
 	if e.Seq <= Beginning {
 		return Change{}, false
@@ -180,13 +220,25 @@ func inverse(before Assessment, e Event) (Change, bool) {
 				facts[id] = t
 			}
 		}
-		return Change{Facts: facts}, true
+		c := Change{Facts: facts}
+		if e.Change.Questionnaires != nil {
+			c.Questionnaires = before.Questionnaires
+		}
+		return c, true
 	case Attaching:
 		return Change{Questionnaires: before.Questionnaires}, true
 	case Answered:
 		x := before.Answers[e.Change.Question]
 		return Change{Question: e.Change.Question, Answer: &x}, true
-	case SessionIs, Signed, Accepted, Marked:
+	case Signed, Accepted, Decided:
+		c := e.Change
+		c.Withdrawn = !c.Withdrawn
+		return c, true
+	case Shipped:
+		d, c := before.Description, e.Change
+		c.Description, c.Withdrawn = &d, !c.Withdrawn
+		return c, true
+	case SessionIs, Marked:
 	}
 	return Change{}, false
 }

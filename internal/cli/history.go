@@ -101,6 +101,10 @@ func part(a assessment.Assessment, e app.Entry) any {
 		return c.SignOff
 	case c.Acceptance != nil && a.Seq == e.Seq:
 		return c.Acceptance
+	case c.Call != nil && a.Seq == e.Seq:
+		return c.Call
+	case c.Shipment != nil && a.Seq == e.Seq:
+		return c.Shipment
 	case c.Milestone != nil && a.Seq == e.Seq:
 		return c.Milestone
 	case c.Description != nil && a.Seq > 0:
@@ -132,6 +136,8 @@ func entryWords(e app.Entry) string {
 func eventWords(e assessment.Event) string {
 	c := e.Change
 	switch {
+	case c.Shipment != nil:
+		return momentWords(e)
 	case c.Description != nil:
 		return fmt.Sprintf("described %q, next: %s", c.Description.Name, stageWords(c.Description.Target))
 	case e.Kind == assessment.FactsSaid:
@@ -163,7 +169,7 @@ func eventWords(e assessment.Event) string {
 	return momentWords(e)
 }
 
-// momentWords is eventWords for what happens and is never taken back.
+// momentWords is eventWords for what happens on a day.
 func momentWords(e assessment.Event) string {
 	c := e.Change
 	switch {
@@ -175,6 +181,12 @@ func momentWords(e assessment.Event) string {
 		return fmt.Sprintf("signed: can it go to production? %s %s", c.SignOff.Ready, c.SignOff.Words)
 	case c.Acceptance != nil:
 		return fmt.Sprintf("accepted until %s: %s", c.Acceptance.Until, strings.Join(texts(c.Acceptance.Questions), ", "))
+	case c.Call != nil:
+		return fmt.Sprintf("decided: %s for %s: %s", c.Call.Word, stageWords(c.Call.Stage), c.Call.Reason)
+	case c.Shipment != nil && c.Shipment.Kind == assessment.ShipUsers:
+		return fmt.Sprintf("used by %d people outside the team in the week to %s", c.Shipment.People, c.Shipment.On)
+	case c.Shipment != nil:
+		return fmt.Sprintf("%s on %s", c.Shipment.Kind, c.Shipment.On)
 	case c.Milestone != nil:
 		return fmt.Sprintf("milestone %q", c.Milestone.Label)
 	}

@@ -90,7 +90,7 @@ func doneAgain(v app.View, e assessment.Event) string {
 	case assessment.Answered:
 		x := a.Answers[c.Question]
 		c.Answer = &x
-	case assessment.SessionIs, assessment.Signed, assessment.Accepted, assessment.Marked:
+	case assessment.SessionIs, assessment.Signed, assessment.Accepted, assessment.Decided, assessment.Shipped, assessment.Marked:
 	}
 	return "Done again: " + eventWords(e)
 }

@@ -75,7 +75,7 @@ func example(t testing.TB) map[string]string {
 		e.At, e.By = minute(10+i), "Ann"
 		mustAppend(t, s, 0, e)
 	}
-	undone, change, ok := assessment.Undo(shop, mustHistory(t, s))
+	undone, change, ok := assessment.Undo(shop, mustHistory(t, s)[:6]) // the rest is not what is taken back here
 	if !ok {
 		t.Fatal("nothing to undo")
 	}
