@@ -16,7 +16,9 @@
 //   - questionnaire: what may be asked: types, strict decoding, conditions, validation, lint
 //   - assessment: what was answered, and the changes that are allowed
 //   - analysis: what it means: states, gaps, decisions, verdicts, steps, comparison
-//   - report: how it is written down: one document, then Markdown, HTML, JSON, CSV
+//   - report: how it is written down: one document, then Markdown, a page, JSON, CSV, a team's template
+//   - exchange: the files that go in and out: an export with its history, and answers to apply
+//   - secret: finds what looks like a password or a token in a text
 //
 // Storage keeps bytes and knows no words of the core above store.
 //
@@ -30,12 +32,15 @@
 //   - config: settings, resolved once: flag, environment, file, default
 //   - cli: the command line, one file for each command
 //   - tui: the terminal UI: the root and its stack of screens; one package for each screen, which know
-//     only tui/nav (how to ask for another screen), tui/widget (parts to draw) and tui/theme (colours,
-//     glyphs, keys)
+//     only tui/nav (how to ask for another screen), tui/widget (parts to draw), tui/theme (colours, glyphs,
+//     keys) and what several screens share: tui/edit (own answers on their way to the disk), tui/risk (how
+//     a risk is accepted, blind spots), tui/gloss (decision words and dates)
 //
 // Everywhere, and for tests:
 //
 //   - textsafe: makes foreign text harmless for a terminal, Markdown, HTML, a spreadsheet
-//   - testutil/golden, testutil/fixture, tui/tuitest: golden files, builders, a user at a keyboard
+//   - testutil: golden (golden files), fixture (builders), seat (a person at one screen), soak (how often);
+//     tui/tuitest is a person at the whole terminal UI
+//   - fault: what a kill, a power cut, a full disk or a damaged page do to saved answers
 //   - ptybench: measures the built program through a pseudo-terminal
 package internal

@@ -25,7 +25,7 @@ type rule struct {
 const (
 	core   = "internal/questionnaire internal/assessment internal/analysis"
 	faces  = core + " internal/app internal/report internal/textsafe "
-	screen = faces + "internal/tui/nav internal/tui/widget internal/tui/theme"
+	screen = faces + "internal/tui/nav internal/tui/widget internal/tui/theme internal/tui/edit internal/tui/gloss internal/tui/risk"
 	charm  = "charm.land/bubbletea/v2 charm.land/bubbles/v2 charm.land/lipgloss/v2 github.com/charmbracelet/x/ansi"
 
 	// testOnly are the packages that only tests and each other may import.
@@ -47,26 +47,34 @@ func rules() map[string]rule {
 		"internal/assessment":    {ours: "internal/questionnaire"},
 		"internal/analysis":      {ours: "internal/questionnaire internal/assessment"},
 		"internal/report":        {ours: core + " internal/textsafe"},
+		"internal/exchange":      {ours: "internal/questionnaire internal/assessment internal/textsafe", theirs: "go.yaml.in/yaml/v4"},
 
 		"internal/kv":        {},
 		"internal/kv/memkv":  {ours: "internal/kv"},
 		"internal/kv/boltkv": {ours: "internal/kv", theirs: "go.etcd.io/bbolt golang.org/x/sys"},
 		"internal/kv/kvtest": {ours: "internal/kv"},
+		"internal/fault":     {},
 		"internal/store":     {ours: "internal/kv internal/assessment internal/questionnaire"},
 
-		"internal/app":    {ours: core + " internal/report internal/store internal/kv"},
+		"internal/app":    {ours: core + " internal/secret internal/textsafe internal/report internal/exchange internal/store internal/kv"},
 		"internal/config": {},
 		"internal/cli":    {ours: faces + "internal/config internal/tui", theirs: "github.com/spf13/cobra github.com/spf13/pflag github.com/charmbracelet/x/ansi"},
 
 		"internal/tui":         {ours: faces + "internal/tui/*", theirs: charm + " github.com/charmbracelet/colorprofile"},
 		"internal/tui/*":       {ours: screen, theirs: charm},
-		"internal/tui/nav":     {ours: core + " internal/app internal/tui/theme", theirs: charm},
+		"internal/tui/nav":     {ours: core + " internal/app internal/tui/theme internal/tui/widget", theirs: charm},
 		"internal/tui/widget":  {ours: "internal/tui/theme internal/textsafe", theirs: charm},
 		"internal/tui/theme":   {theirs: charm},
-		"internal/tui/tuitest": {ours: "internal/tui internal/testutil/golden", theirs: charm},
+		"internal/tui/edit":    {ours: core + " internal/app internal/tui/nav internal/tui/widget internal/tui/theme internal/tui/gloss", theirs: charm},
+		"internal/tui/risk":    {ours: faces + "internal/tui/nav internal/tui/widget internal/tui/theme internal/tui/edit internal/tui/gloss", theirs: charm},
+		"internal/tui/gloss":   {ours: core + " internal/tui/theme", theirs: charm},
+		"internal/tui/tuitest": {ours: "internal/tui internal/testutil/golden internal/testutil/seat", theirs: charm},
 
+		"internal/secret":           {},
 		"internal/textsafe":         {theirs: "github.com/charmbracelet/x/ansi"},
 		"internal/testutil/golden":  {},
+		"internal/testutil/soak":    {},
+		"internal/testutil/seat":    {ours: core + " internal/app internal/kv internal/kv/memkv internal/testutil/fixture internal/tui/nav internal/tui/theme", theirs: charm},
 		"internal/testutil/fixture": {ours: core + " internal/app internal/store internal/kv internal/kv/memkv questionnaires"},
 
 		"internal/ptybench":         {ours: core + " internal/app internal/store internal/kv/boltkv questionnaires", theirs: "github.com/creack/pty github.com/charmbracelet/x/ansi"},

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"os/exec"
 	"os/signal"
 	"path/filepath"
 	"runtime"
@@ -43,14 +44,22 @@ func run(now func() time.Time) int {
 		Args: os.Args[1:],
 		In:   os.Stdin, Out: os.Stdout, Err: os.Stderr,
 		Terminal: term.IsTerminal(os.Stdin.Fd()) && term.IsTerminal(os.Stdout.Fd()),
-		Env:      os.LookupEnv,
-		OS:       runtime.GOOS,
-		Version:  version(),
-		Now:      now,
+		Width: func() int {
+			width, _, _ := term.GetSize(os.Stdout.Fd()) // 0 if it is no terminal
+			return width
+		},
+		Env:     os.LookupEnv,
+		OS:      runtime.GOOS,
+		Version: version(),
+		Now:     now,
 		Service: func(s config.Settings) *app.Service {
 			return service(boltkv.New(s.Database, boltkv.Options{}), own(s.Questionnaires), now)
 		},
-		UI: func(ctx context.Context, ui cli.UI) error { return screens(ctx, ui, now) },
+		Trial: func(ctx context.Context, s config.Settings) (*app.Service, assessment.ID, error) {
+			return trial(ctx, s, now)
+		},
+		Again: again,
+		UI:    func(ctx context.Context, ui cli.UI) error { return screens(ctx, ui, now) },
 	})
 }
 
@@ -73,6 +82,13 @@ func own(dir string) fs.FS {
 	return os.DirFS(dir)
 }
 
+// trial returns the use cases on the finished example, which is kept nowhere.
+func trial(ctx context.Context, s config.Settings, now func() time.Time) (*app.Service, assessment.ID, error) {
+	trial := service(memkv.New(), own(s.Questionnaires), now)
+	v, err := trial.Example(ctx)
+	return trial, v.Assessment.ID, err
+}
+
 // screens runs the terminal UI.
 func screens(ctx context.Context, ui cli.UI, now func() time.Time) error {
 	s := ui.Settings
@@ -82,27 +98,43 @@ func screens(ctx context.Context, ui cli.UI, now func() time.Time) error {
 	}
 	profile := colorprofile.Env(os.Environ()) // Detect would start a program inside tmux
 	o := tui.Options{
-		App: ui.Service,
-		Trial: func(ctx context.Context) (*app.Service, assessment.ID, error) {
-			trial := service(memkv.New(), own(s.Questionnaires), now)
-			v, err := trial.Example(ctx)
-			return trial, v.Assessment.ID, err
-		},
-		By: s.Name(), Now: now,
-		ASCII: s.ASCII, Mono: s.Mono, Profile: &profile,
+		App:   ui.Service,
+		Trial: func(ctx context.Context) (*app.Service, assessment.ID, error) { return trial(ctx, s, now) },
+		By:    s.Name(), Now: now,
+		ASCII: s.ASCII, Mono: s.Mono, Profile: &profile, NoMouse: s.NoMouse, Gauge: s.Gauge,
 		Dir: dir, DatabasePath: s.ShownDatabase(),
 		Write:     cli.WriteFile,
+		Read:      cli.ReadExport(os.LookupEnv),
 		KeepName:  s.KeepName,
+		Editor:    cli.Editor(os.LookupEnv),
 		CrashPath: filepath.Join(filepath.Dir(s.Database), "crash.txt"),
 	}
 	if o.Start.ID = ui.System; ui.System != "" {
 		o.Start.Kind = "walk"
 	}
-	err = tui.Run(ctx, o)
+	if s.Theme != config.Auto {
+		o.Light = new(s.Theme == config.Light)
+	}
+	if ctx.Err() != nil {
+		return cli.ErrInterrupted
+	}
+	defer time.AfterFunc(afterStart, giveBack).Stop()
+	err = tui.Run(context.WithoutCancel(ctx), o) // which knows what a signal means while an editor is open
 	if errors.Is(err, tui.ErrInterrupted) && !errors.Is(err, tui.ErrUnsaved) {
 		return cli.ErrInterrupted
 	}
 	return err
+}
+
+// again returns the command that runs this program in another process.
+func again(ctx context.Context, args ...string) *exec.Cmd {
+	self, err := os.Executable()
+	if err != nil {
+		self = os.Args[0]
+	}
+	cmd := exec.CommandContext(ctx, self, args...) //nolint:gosec // this very program
+	cmd.Args[0] = os.Args[0]
+	return cmd
 }
 
 // version returns what the build says of itself.

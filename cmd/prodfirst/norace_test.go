@@ -2,7 +2,4 @@
 
 package main
 
-const (
-	raced = false
-	kills = 100 // how many processes are killed
-)
+const raced = false

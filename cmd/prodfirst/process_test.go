@@ -16,6 +16,7 @@ import (
 
 	"prodfirst/internal/kv"
 	"prodfirst/internal/kv/boltkv"
+	"prodfirst/internal/testutil/soak"
 )
 
 // program returns the test binary under the name by which it is the program.
@@ -92,11 +93,13 @@ func TestKillingTheProcessLosesNothingThatWasSaidToBeSaved(t *testing.T) {
 	}
 	p := newPerson(t)
 	p.run(t, "new", "Shop")
-	said := map[string]bool{}
-	for kill := range kills {
-		for _, note := range killed(t, p, kill) {
+	said, kills := map[string]bool{}, soak.Count(100, 2000)
+	over, done := soak.Share(t, 1, 1)(), 0
+	for done < kills && !over() {
+		for _, note := range killed(t, p, done) {
 			said[note] = true
 		}
+		done++
 	}
 	kept := p.notes(t)
 	lost := 0
@@ -106,9 +109,10 @@ func TestKillingTheProcessLosesNothingThatWasSaidToBeSaved(t *testing.T) {
 			t.Errorf("note %q was said to be saved, and is not there", note)
 		}
 	}
-	t.Logf("%d kills, %d answers said to be saved, %d lost", kills, len(said), lost)
-	if len(said) < kills {
-		t.Errorf("%d answers were said to be saved in %d kills, want at least one each", len(said), kills)
+	t.Logf("%d answers said to be saved, %d lost", len(said), lost)
+	soak.Covered(t, done, "kills while saving")
+	if len(said) < done {
+		t.Errorf("%d answers were said to be saved in %d kills, want at least one each", len(said), done)
 	}
 }
 
@@ -135,9 +139,12 @@ func killed(t *testing.T, p person, kill int) []string {
 	if _, err := in.Write([]byte(typed.String())); err != nil {
 		t.Fatal(err)
 	}
+	if err := in.Close(); err != nil {
+		t.Fatal(err)
+	}
 	var said []string
 	for lines := bufio.NewScanner(out); lines.Scan(); {
-		if !strings.HasPrefix(lines.Text(), "Saved: ") {
+		if !strings.HasPrefix(lines.Text(), "Saved") {
 			continue
 		}
 		said = append(said, fmt.Sprintf("kill %d note %d", kill, len(said)))

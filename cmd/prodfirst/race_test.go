@@ -4,7 +4,4 @@ package main
 
 // The race detector makes every process several times as slow, and most of a process is reading
 // questionnaires.
-const (
-	raced = true
-	kills = 10 // how many processes are killed
-)
+const raced = true

@@ -4,8 +4,10 @@ package main
 
 import (
 	"errors"
+	"fmt"
 	"io"
 	"os"
+	"os/exec"
 	"strings"
 	"sync"
 	"testing"
@@ -19,27 +21,45 @@ import (
 // fails.
 const patience = time.Minute
 
-// A screen is a program that runs in a pseudo-terminal of 80×24.
+// A screen is a program that runs in a pseudo-terminal, which answers no queries.
 type screen struct {
 	terminal *os.File
+	cmd      *exec.Cmd
 	exited   chan error
 	news     chan struct{} // gets an element when more was written
 
-	mu      sync.Mutex // guards written
+	mu      sync.Mutex // guards what follows
 	written strings.Builder
+	drawn   int       // how much of that the picture shows
+	picture *emulator // of what was written
 }
 
+// start runs the program in a terminal of 80×24.
 func (p person) start(t *testing.T, args ...string) *screen {
 	t.Helper()
-	cmd := p.command(t, args...)
-	terminal, err := pty.StartWithSize(cmd, &pty.Winsize{Rows: 24, Cols: 80})
+	return p.startIn(t, 80, 24, args...)
+}
+
+func (p person) startIn(t *testing.T, width, height int, args ...string) *screen {
+	t.Helper()
+	return inTerminal(t, p.command(t, args...), width, height)
+}
+
+// inTerminal runs a command in a terminal of that size.
+func inTerminal(t *testing.T, cmd *exec.Cmd, width, height int) *screen {
+	t.Helper()
+	terminal, err := pty.StartWithSize(cmd, &pty.Winsize{Rows: uint16(height), Cols: uint16(width)})
 	if errors.Is(err, os.ErrNotExist) || errors.Is(err, os.ErrPermission) {
 		t.Skipf("no pseudo-terminal here: %v", err)
 	}
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &screen{terminal: terminal, exited: make(chan error, 1), news: make(chan struct{}, 1)}
+	s := &screen{
+		terminal: terminal, cmd: cmd, exited: make(chan error, 1), news: make(chan struct{}, 1),
+		picture: newEmulator(width, height),
+	}
+	s.picture.modes[7] = true
 	go func() {
 		_, _ = io.Copy(s, terminal) // ends with an error of the terminal when the program does
 		s.exited <- cmd.Wait()
@@ -68,6 +88,31 @@ func (s *screen) text() string {
 	return ansi.Strip(s.written.String())
 }
 
+// look returns what is on the screen now.
+func (s *screen) look() *emulator {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.draw()
+	return s.picture
+}
+
+func (s *screen) draw() {
+	all := s.written.String()
+	s.drawn = len(all) - len(s.picture.write(all[s.drawn:]))
+}
+
+// resize changes the size of the window.
+func (s *screen) resize(t *testing.T, width, height int) {
+	t.Helper()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.draw()
+	s.picture.resize(width, height)
+	if err := pty.Setsize(s.terminal, &pty.Winsize{Rows: uint16(height), Cols: uint16(width)}); err != nil {
+		t.Fatal(err)
+	}
+}
+
 // press types keys.
 func (s *screen) press(t *testing.T, keys string) {
 	t.Helper()
@@ -79,26 +124,49 @@ func (s *screen) press(t *testing.T, keys string) {
 // see waits until the program has written a text.
 func (s *screen) see(t *testing.T, want string) {
 	t.Helper()
+	s.until(t, fmt.Sprintf("%q", want), func() bool { return strings.Contains(s.text(), want) })
+}
+
+// shows waits until a text is on the screen.
+func (s *screen) shows(t *testing.T, want string) {
+	t.Helper()
+	s.until(t, fmt.Sprintf("%q", want), func() bool { return strings.Contains(s.look().frame(), want) })
+}
+
+// until waits until something is so.
+func (s *screen) until(t *testing.T, what string, is func() bool) {
+	t.Helper()
 	late := time.After(patience)
-	for !strings.Contains(s.text(), want) {
+	for !is() {
 		select {
 		case <-s.news:
 		case <-late:
-			t.Fatalf("waited for %q in vain; the program wrote:\n%s", want, s.text())
+			e := s.look()
+			t.Fatalf("waited for %s in vain; on the screen:\n%s\nunknown sequences: %q", what, e.frame(), e.unknown)
 		}
 	}
+}
+
+// ended waits until the program has ended and returns its exit code.
+func (s *screen) ended(t *testing.T) int {
+	t.Helper()
+	select {
+	case err := <-s.exited:
+		if _, failed := errors.AsType[*exec.ExitError](err); err != nil && !failed {
+			t.Fatal(err)
+		}
+		return s.cmd.ProcessState.ExitCode()
+	case <-time.After(patience):
+		t.Fatalf("the program did not end; it wrote:\n%s", s.text())
+	}
+	return 0
 }
 
 // end waits until the program has ended well.
 func (s *screen) end(t *testing.T) {
 	t.Helper()
-	select {
-	case err := <-s.exited:
-		if err != nil {
-			t.Fatalf("the program ended with %v; it wrote:\n%s", err, s.text())
-		}
-	case <-time.After(patience):
-		t.Fatalf("the program did not end; it wrote:\n%s", s.text())
+	if code := s.ended(t); code != 0 {
+		t.Fatalf("the program ended with %d; it wrote:\n%s", code, s.text())
 	}
 }
 
@@ -142,9 +210,11 @@ func TestPlainModeAtATerminalAsksForTheNameOnce(t *testing.T) {
 	s := p.start(t, "assess", "shop", "--plain")
 	s.see(t, "Who are you?")
 	s.press(t, "Zoë\n")
+	s.see(t, "Which session?")
+	s.press(t, "1\n")
 	s.see(t, "Question 1 of ")
 	s.press(t, "1\n")
-	s.see(t, "Saved: none.")
+	s.see(t, "Saved by Zoë: none.")
 	s.press(t, "q\n")
 	s.end(t)
 	if history := p.run(t, "history", "shop"); !strings.Contains(history, "  Zoë ") {

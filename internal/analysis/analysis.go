@@ -76,38 +76,32 @@ type Result struct {
 	Rules      []Rule
 	ValidUntil assessment.Date // last day on which time alone changes nothing; empty: for ever
 
-	index      map[questionnaire.QuestionID]int
-	needs      graph
-	vocabulary questionnaire.Vocabulary
+	ground *Ground
 }
 
 // Demo is the stage of a system that is ready for no stage yet.
 const Demo questionnaire.Stage = ""
 
 // Judge returns what the answers of an assessment mean on a day.
-func Judge(in Input) Result {
-	r := Result{
-		At:     in.At.UTC(),
-		Today:  assessment.DateOf(in.At),
-		Target: in.Assessment.Description.Target,
-		Facts:  in.Vocabulary.Resolve(in.Assessment.Facts),
-		index:  make(map[questionnaire.QuestionID]int, count(in.Questionnaires)),
+func Judge(in Input) Result { return newGround(in).judge(in) }
 
-		vocabulary: in.Vocabulary,
+// Ground returns what the judgement rests on besides the answers, for the next one.
+func (r Result) Ground() *Ground { return r.ground }
+
+func (g *Ground) judge(in Input) Result {
+	r := Result{
+		At:       in.At.UTC(),
+		Today:    assessment.DateOf(in.At),
+		Target:   in.Assessment.Description.Target,
+		Facts:    g.known,
+		Solo:     g.solo,
+		Findings: slices.Clone(g.findings),
+		ground:   g,
 	}
-	facts := make(map[questionnaire.FactID]questionnaire.Truth, len(r.Facts))
-	for id, k := range r.Facts {
-		facts[id] = k.Truth
-	}
-	r.Findings = r.find(in.Questionnaires, facts)
-	r.Solo = standsIn(in.Questionnaires, facts)
-	r.setAside(in)
 	for i := range r.Findings {
-		r.judge(&r.Findings[i], in.Assessment.Acceptances, facts)
-	}
-	r.needs = newGraph(r.Findings, r.index)
-	for i := range r.Findings {
-		r.Findings[i].Unlocks = r.needs.unlocks(i)
+		f := &r.Findings[i]
+		f.Answer, f.Carried = answerTo(f, in.Assessment.Answers)
+		r.judge(f, in.Assessment.Acceptances)
 	}
 	r.Verdicts = r.verdicts()
 	r.ReadyFor = r.readyFor()
@@ -119,48 +113,11 @@ func Judge(in Input) Result {
 	return r
 }
 
-// find returns every question of the questionnaires, each once, and indexes it.
-func (r Result) find(qs []questionnaire.Questionnaire, facts map[questionnaire.FactID]questionnaire.Truth) []Finding {
-	found := make([]Finding, 0, count(qs))
-	for i := range qs {
-		for _, area := range qs[i].Areas {
-			for _, q := range area.Questions {
-				if _, twice := r.index[q.ID]; twice {
-					continue
-				}
-				r.index[q.ID] = len(found)
-				found = append(found, Finding{
-					Questionnaire: qs[i].ID, Area: area.ID, AreaTitle: area.Title,
-					Question: q, Applies: q.Applies.Eval(facts),
-				})
-			}
-		}
-	}
-	return found
-}
-
-func count(qs []questionnaire.Questionnaire) int {
-	n := 0
-	for _, qn := range qs {
-		for _, area := range qn.Areas {
-			n += len(area.Questions)
-		}
-	}
-	return n
-}
-
 // judge says what the answer of one finding means, seen by itself.
-func (r Result) judge(f *Finding, accepted []assessment.Acceptance, facts map[questionnaire.FactID]questionnaire.Truth) {
+func (r Result) judge(f *Finding, accepted []assessment.Acceptance) {
 	q := &f.Question
-	f.Severity, f.Stage = q.Severity, q.Stage
 	f.State = StateOf(f.Answer, *q, r.Today)
 	f.Expires = expires(f.State, f.Answer, q.Freshness)
-	for i := range q.Escalate {
-		if e := &q.Escalate[i]; e.If.Eval(facts) != questionnaire.No {
-			f.Severity, f.Stage, f.Escalation = e.Severity, e.Stage, e
-			break
-		}
-	}
 	f.Due = DueAt(f.Stage, r.Target)
 	if !f.Gap() {
 		return
@@ -183,25 +140,37 @@ func (r Result) judge(f *Finding, accepted []assessment.Acceptance, facts map[qu
 
 // Finding returns the finding of a question.
 func (r Result) Finding(id questionnaire.QuestionID) (Finding, bool) {
-	i, ok := r.index[id]
+	i, ok := r.at(id)
 	if !ok {
 		return Finding{}, false
 	}
 	return r.Findings[i], true
 }
 
+// at returns the place of a question among the findings.
+func (r Result) at(id questionnaire.QuestionID) (int, bool) {
+	if r.ground == nil {
+		return 0, false
+	}
+	i, ok := r.ground.index[id]
+	return i, ok
+}
+
 // Gaps returns all gaps in the order of the plan.
 func (r Result) Gaps() []Finding {
 	gaps := make([]Finding, len(r.Plan))
 	for i, s := range r.Plan {
-		gaps[i] = r.Findings[r.index[s.Question]]
+		gaps[i] = r.Findings[r.ground.index[s.Question]]
 	}
 	return gaps
 }
 
 // NotSure returns the facts that are not sure, in the order of the vocabulary.
 func (r Result) NotSure() []questionnaire.Fact {
-	return slices.DeleteFunc(r.vocabulary.Facts(), func(f questionnaire.Fact) bool {
+	if r.ground == nil {
+		return nil
+	}
+	return slices.DeleteFunc(r.ground.vocabulary.Facts(), func(f questionnaire.Fact) bool {
 		return r.Facts[f.ID].Truth != questionnaire.Unsure
 	})
 }

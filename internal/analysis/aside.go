@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"prodfirst/internal/assessment"
 	"prodfirst/internal/questionnaire"
 )
 
@@ -46,37 +47,44 @@ func standsIn(qs []questionnaire.Questionnaire, facts map[questionnaire.FactID]q
 		slices.ContainsFunc(qs, func(q questionnaire.Questionnaire) bool { return q.ID == Solo })
 }
 
-// setAside takes out what is not asked although its condition may hold, and hands every question
-// its answer: its own, or the one that was given to its twin.
-func (r Result) setAside(in Input) {
-	for i := range r.Findings {
-		f := &r.Findings[i]
-		if j, ok := r.index[f.Question.Mirrors]; ok {
-			f.Twin, r.Findings[j].Twin = r.Findings[j].Question.ID, f.Question.ID
+// setAside takes out what is not asked although its condition may hold, and pairs twins.
+func (g *Ground) setAside() {
+	for i := range g.findings {
+		f := &g.findings[i]
+		if j, ok := g.index[f.Question.Mirrors]; ok {
+			f.Twin, g.findings[j].Twin = g.findings[j].Question.ID, f.Question.ID
 		}
 	}
-	off := switchedOff(in.Questionnaires)
-	for i := range r.Findings {
-		f := &r.Findings[i]
-		f.Off, f.Answer = off[f.Question.ID], in.Assessment.Answers[f.Question.ID]
+	off := switchedOff(g.questionnaires)
+	for i := range g.findings {
+		f := &g.findings[i]
+		f.Off = off[f.Question.ID]
 		if f.Applies == questionnaire.No {
 			continue
 		}
-		if f.Aside = r.aside(f); f.Aside != "" {
+		if f.Aside = g.aside(f); f.Aside != "" {
 			f.Applies = questionnaire.No
-		} else if f.Twin != "" {
-			f.Answer, f.Carried = f.Answer.Carry(in.Assessment.Answers[f.Twin], f.Question)
 		}
 	}
 }
 
+// answerTo returns the answer to a question, its own or the one that was given to its twin, and
+// whether it was.
+func answerTo(f *Finding, answers map[questionnaire.QuestionID]assessment.Answer) (x assessment.Answer, carried bool) {
+	x = answers[f.Question.ID]
+	if f.Applies == questionnaire.No || f.Twin == "" {
+		return x, false
+	}
+	return x.Carry(answers[f.Twin], f.Question)
+}
+
 // aside returns why a question whose condition may hold is not asked.
-func (r Result) aside(f *Finding) Aside {
-	_, mirrored := r.index[f.Question.Mirrors]
+func (g *Ground) aside(f *Finding) Aside {
+	_, mirrored := g.index[f.Question.Mirrors]
 	switch {
-	case r.Solo && f.Questionnaire == questionnaire.Core:
+	case g.solo && f.Questionnaire == questionnaire.Core:
 		return Replaced
-	case mirrored && !r.Solo:
+	case mirrored && !g.solo:
 		return Mirrored
 	case f.Off != nil:
 		return SwitchedOff

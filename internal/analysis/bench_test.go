@@ -63,6 +63,16 @@ func BenchmarkJudgeShipped(b *testing.B) {
 	}
 }
 
+// BenchmarkJudgeAgain judges the same once more, as after an answer.
+func BenchmarkJudgeAgain(b *testing.B) {
+	in := everything(b)
+	ground := analysis.Judge(in).Ground()
+	b.ReportAllocs()
+	for b.Loop() {
+		ground.Judge(in)
+	}
+}
+
 // everything returns all shipped questionnaires with every fact yes and every question answered.
 func everything(t testing.TB) analysis.Input {
 	v, all := shipped(t, "core.yaml", "aidev.yaml", "api.yaml", "collab.yaml", "culture.yaml", "event.yaml",

@@ -45,7 +45,7 @@ type VerdictShift struct {
 }
 
 // Empty tells whether nothing changed.
-func (c Comparison) Empty() bool {
+func (c *Comparison) Empty() bool {
 	n := len(c.Added) + len(c.Removed) + len(c.Verdicts)
 	for _, shifts := range [][]Shift{c.Gained, c.Lost, c.FoundOut, c.Expired, c.Asked, c.Scope, c.Reworded} {
 		n += len(shifts)
@@ -133,4 +133,28 @@ func (r Result) Point() Point {
 		On: r.Today, Proven: v.Due.Proven, Held: v.Due.Held, Due: v.Due.Of,
 		OpenBlockers: b.Unknown + b.None + b.Partial + b.Claimed, Unasked: b.Unasked, Blockers: b.Of,
 	}
+}
+
+// Worse returns the due blockers and highs of a stage that are worse than they were: what holds the
+// stage back and did not, and what holds less, or is less known, than before. A question that was
+// not asked, or did not exist, was not better, so that asking never closes a gate.
+func Worse(before, after Result, stage questionnaire.Stage) []questionnaire.QuestionID {
+	was, is := before.Verdict(stage), after.Verdict(stage)
+	var worse []questionnaire.QuestionID
+	for _, id := range is.Blocking {
+		f, there := before.Finding(id)
+		if !there || f.Applies == questionnaire.No || f.State == Unasked {
+			continue
+		}
+		now, _ := after.Finding(id)
+		if !slices.Contains(was.Blocking, id) || holding(now.State) < holding(f.State) && f.State != NotApplicable {
+			worse = append(worse, id)
+		}
+	}
+	for _, id := range is.Unasked {
+		if f, there := before.Finding(id); there && f.Applies != questionnaire.No && f.State != Unasked {
+			worse = append(worse, id)
+		}
+	}
+	return worse
 }

@@ -93,3 +93,32 @@ func TestComparingWithItselfIsEmptyAndComparingIsComplete(t *testing.T) {
 		}
 	})
 }
+
+func TestWorseIsWhatHeldBeforeAndNeverWhatWasNotAsked(t *testing.T) {
+	shown := artefact(today)
+	before := judged(
+		asked{question{ID: "held"}, answer{Level: assessment.InPlace, Evidence: shown}},
+		asked{question{ID: "partial"}, answer{Level: assessment.Partial}},
+		asked{question{ID: "none"}, answer{Level: assessment.None}},
+		asked{question{ID: "unasked"}, answer{}},
+		asked{question{ID: "cleared"}, answer{Level: assessment.None}},
+		asked{question{ID: "small", Severity: questionnaire.Medium}, answer{Level: assessment.InPlace, Evidence: shown}},
+	)
+	after := judged(
+		asked{question{ID: "held"}, answer{Level: assessment.InPlace}},
+		asked{question{ID: "partial"}, answer{Level: assessment.DontKnow}},
+		asked{question{ID: "none"}, answer{Level: assessment.Partial}},
+		asked{question{ID: "unasked"}, answer{Level: assessment.None}},
+		asked{question{ID: "cleared"}, answer{}},
+		asked{question{ID: "small", Severity: questionnaire.Medium}, answer{Level: assessment.None}},
+		asked{question{ID: "new"}, answer{Level: assessment.None}},
+	)
+	got := analysis.Worse(before, after, questionnaire.FirstUser)
+	slices.Sort(got)
+	if diff := cmp.Diff([]id{"cleared", "held", "partial"}, got); diff != "" {
+		t.Errorf("worse (-want +got):\n%s", diff)
+	}
+	if got := analysis.Worse(after, after, questionnaire.FirstUser); len(got) > 0 {
+		t.Errorf("than itself: %v", got)
+	}
+}

@@ -66,7 +66,7 @@ func (r Result) plan() []Step {
 			index: i, own: own, band: own, unlocks: f.Unlocks, since: f.Answer.Since,
 			state:   slices.Index(States(), f.State),
 			effort:  slices.Index(questionnaire.Efforts(), f.Question.Effort),
-			waiting: r.needs.dependents(i, conducts),
+			waiting: r.ground.needs.dependents(i, conducts),
 		})
 		at[i] = len(gaps)
 	}

@@ -123,7 +123,7 @@ func (r Result) recheck() []int {
 	})
 	chosen = append(chosen, more...)
 	for _, s := range r.NowSteps() {
-		if i := r.index[s.Question]; !slices.Contains(chosen, i) {
+		if i := r.ground.index[s.Question]; !slices.Contains(chosen, i) {
 			chosen = append(chosen, i)
 		}
 	}

@@ -228,3 +228,11 @@ func (r Result) Decided() map[Decision]int {
 	}
 	return counts
 }
+
+// Pressing returns the due blockers and highs of a stage that apply, in the order of the
+// questionnaires: all that can hold it back.
+func (r Result) Pressing(stage questionnaire.Stage) []Finding {
+	return slices.DeleteFunc(slices.Clone(r.Findings), func(f Finding) bool {
+		return f.Applies == questionnaire.No || !pressing(f.Severity) || DueAt(f.Stage, stage) != Now
+	})
+}

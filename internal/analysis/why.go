@@ -75,7 +75,7 @@ func (r Result) because(c questionnaire.Condition) string {
 	truth := c.Eval(facts)
 	var known, unsure []string
 	for _, id := range c.Facts() {
-		fact, _ := r.vocabulary.Fact(id)
+		fact, _ := r.ground.vocabulary.Fact(id)
 		said := facts[id]
 		facts[id] = questionnaire.Unsure
 		switch {

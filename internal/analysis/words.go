@@ -26,6 +26,15 @@ func (s State) Words() string {
 	return string(s)
 }
 
+// Words returns the state of an answer, and of a suggestion who suggested what: "don't know: in place
+// is suggested by scanner, not accepted".
+func (f Finding) Words() string {
+	if f.State != Unknown || f.Answer.Suggested == "" {
+		return f.State.Words()
+	}
+	return fmt.Sprintf("%s: %s is suggested by %s, not accepted", f.State.Words(), LevelWords(f.Answer.Level), f.Answer.Suggested)
+}
+
 // Gloss returns what the decision asks for, in words to print at its first sight.
 func (d Decision) Gloss() string {
 	switch d {

@@ -56,6 +56,14 @@ func advice() []advised {
 			"Everything saved before is intact.",
 			"Do it again.",
 		}},
+		{ErrSecret, "what was typed looks like a secret, and was not saved", []string{
+			"Nothing was saved, and everything saved before is intact.",
+			"Take it out and say where it is kept instead. If others may have seen it, change it.",
+		}},
+		{ErrUncompact, "the text is taken out, but unused parts of the database file may hold it still", []string{
+			"Everything else is done, and nothing else is lost.",
+			"prodfirst db compact rewrites the file without them.",
+		}},
 		{ErrChanged, "somebody else answered this question meanwhile", []string{
 			"Their answer is stored, and yours was not written over it.",
 			"Look at theirs, then answer again.",

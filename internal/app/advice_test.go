@@ -28,6 +28,8 @@ func advised() map[string]struct {
 		"ErrDamaged": {app.ErrDamaged, true}, "ErrForeign": {app.ErrForeign, true}, "ErrNewer": {app.ErrNewer, true},
 		"ErrOutcome": {app.ErrOutcome, true}, "ErrNotSaved": {app.ErrNotSaved, true}, "ErrChanged": {app.ErrChanged, true},
 		"ErrExists": {app.ErrExists, false}, "ErrNothing": {app.ErrNothing, false}, // they speak for themselves
+		"ErrSecret": {app.ErrSecret, true}, "ErrUncompact": {app.ErrUncompact, true}, "ErrNoText": {app.ErrNoText, false},
+		"ErrExport": {app.ErrExport, false}, "ErrExportNewer": {app.ErrExportNewer, false},
 	}
 }
 

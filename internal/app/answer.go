@@ -15,15 +15,12 @@ const AnyRevision = ^uint64(0)
 
 // Answer saves what a person says about a question. base is the Rev of the answer that the person
 // saw, or AnyRevision; if the stored one is another, nothing is saved and a ChangedError carries it.
-// The answer is on disk when Answer returns without an error.
+// The answer is on disk when Answer returns without an error. What is new in it and looks like a secret
+// is a SecretError, unless the service is told otherwise; see With.
 func (s *Service) Answer(ctx context.Context, id assessment.ID, q questionnaire.QuestionID, by string, base uint64, p assessment.Patch) (View, error) {
-	v, err := s.Open(ctx, id)
+	f, err := s.asked(ctx, id, q, base)
 	if err != nil {
 		return View{}, err
-	}
-	f, ok := v.Result.Finding(q)
-	if !ok {
-		return View{}, v.noQuestion(q)
 	}
 	if base == AnyRevision {
 		base = f.Answer.Rev
@@ -35,9 +32,35 @@ func (s *Service) Answer(ctx context.Context, id assessment.ID, q questionnaire.
 	if err != nil {
 		return View{}, err
 	}
-	return s.append(ctx, id, base, assessment.Event{
+	e, err := s.screen(assessment.Event{
 		By: by, Kind: assessment.Answered, Change: assessment.Change{Question: q, Answer: &x},
-	})
+	}, assessment.Change{Answer: &f.Answer})
+	if err != nil {
+		return View{}, err
+	}
+	return s.append(ctx, id, base, e)
+}
+
+// asked returns a question with its stored answer; whoever changes only that needs no judgement. If the
+// answer that was met last is the one that was seen, nothing is read: saving finds out if that is old.
+func (s *Service) asked(ctx context.Context, id assessment.ID, q questionnaire.QuestionID, seen uint64) (Finding, error) {
+	a, met := s.Store.Met(id)
+	if !met || a.Answers[q].Rev != seen {
+		var err error
+		if a, err = s.Store.Load(ctx, id); err != nil {
+			return Finding{}, s.named(ctx, id, err)
+		}
+	}
+	v, err := s.gather(a, s.text(ctx))
+	if err != nil {
+		return Finding{}, err
+	}
+	f, ok := s.ground.Load().For(v.Input()).Asked(a, q)
+	if !ok {
+		v.Result = s.judge(v)
+		return Finding{}, v.noQuestion(q)
+	}
+	return f, nil
 }
 
 // StartSession selects the questions of a session and keeps the list. It returns ErrNothing if

@@ -9,6 +9,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
+	"sync/atomic"
 	"time"
 
 	"prodfirst/internal/analysis"
@@ -25,6 +27,11 @@ type Service struct {
 	Library *Library
 	Now     func() time.Time
 	NewID   func() string
+
+	ground atomic.Pointer[analysis.Ground] // of the last judgement
+
+	Secrets Secrets       // what becomes of texts that look like secrets
+	Masked  func(Noticed) // is told what a mask was saved for; may be nil
 }
 
 // What can go wrong with the database, whichever it is. Callers use errors.Is.
@@ -86,6 +93,9 @@ type View struct {
 	Result         analysis.Result
 	Notices        []string                      // what a person should know, in a sentence each
 	Newer          []questionnaire.Questionnaire // installed in place of attached ones, and not older
+	Unsaved        []questionnaire.QuestionID    // whose answers With has put in, and nobody has saved
+
+	digest string // of the assessment as it is stored, if texts are masked here
 }
 
 // Input returns what the view's result was judged from.
@@ -113,10 +123,11 @@ func (v View) With(id questionnaire.QuestionID, p assessment.Patch, by string, a
 		Change: assessment.Change{Question: id, Answer: &x},
 	}
 	rev := f.Answer.Rev
+	v.Unsaved = append(slices.Clip(v.Unsaved), id)
 	v.Assessment = assessment.Apply(v.Assessment, event)
 	x.Rev = rev // what is saved is still the answer before
 	v.Assessment.Answers[id] = x
-	v.Result = analysis.Judge(analysis.Input{
+	v.Result = v.Result.Ground().Judge(analysis.Input{
 		Assessment: v.Assessment, Questionnaires: v.Questionnaires, Vocabulary: v.Vocabulary, At: at,
 	})
 	return v, nil
@@ -157,13 +168,48 @@ func (s *Service) named(ctx context.Context, id assessment.ID, err error) error 
 
 // view judges an assessment with the questionnaires it was answered against.
 func (s *Service) view(ctx context.Context, a assessment.Assessment) (View, error) {
+	return s.viewFrom(a, s.text(ctx))
+}
+
+// text returns where questionnaires are stored that the library does not have.
+func (s *Service) text(ctx context.Context) texts {
+	return func(digest string) ([]byte, error) { return s.Store.Questionnaire(ctx, digest) }
+}
+
+// viewFrom judges an assessment; what the library does not have in the version attached, text returns
+// by its digest.
+func (s *Service) viewFrom(a assessment.Assessment, text texts) (View, error) {
+	v, err := s.gather(a, text)
+	if err != nil {
+		return View{}, err
+	}
+	v.Result = s.judge(v)
+	for _, words := range []string{v.Result.SoloWords(), v.Result.OffWords(v.Result.Verdict(v.Result.Target))} {
+		if words != "" {
+			v.Notices = append(v.Notices, words)
+		}
+	}
+	return v, nil
+}
+
+// judge judges a view now. The ground is kept: the next judgement is mostly of the same system.
+func (s *Service) judge(v View) analysis.Result {
+	in := v.Input()
+	in.At = s.Now()
+	ground := s.ground.Load().For(in)
+	s.ground.Store(ground)
+	return ground.Judge(in)
+}
+
+// gather brings together all that an assessment is judged from.
+func (s *Service) gather(a assessment.Assessment, text texts) (View, error) {
 	voc, err := s.Library.Vocabulary()
 	if err != nil {
 		return View{}, err
 	}
 	v := View{Assessment: a, Vocabulary: voc}
 	for _, att := range a.Questionnaires {
-		q, notice, err := s.attached(ctx, att, voc)
+		q, notice, err := s.attached(att, voc, text)
 		if err != nil {
 			return View{}, fmt.Errorf("assessment %q: %w", a.ID, err)
 		}
@@ -175,20 +221,12 @@ func (s *Service) view(ctx context.Context, a assessment.Assessment) (View, erro
 		}
 		v.Questionnaires = append(v.Questionnaires, q)
 	}
-	v.Result = analysis.Judge(analysis.Input{
-		Assessment: a, Questionnaires: v.Questionnaires, Vocabulary: voc, At: s.Now(),
-	})
-	for _, words := range []string{v.Result.SoloWords(), v.Result.OffWords(v.Result.Verdict(v.Result.Target))} {
-		if words != "" {
-			v.Notices = append(v.Notices, words)
-		}
-	}
 	return v, nil
 }
 
 // attached returns a questionnaire as it was when it was attached: the library's if that is the
 // same, else the copy that was stored with the assessment.
-func (s *Service) attached(ctx context.Context, att assessment.Attached, voc questionnaire.Vocabulary) (questionnaire.Questionnaire, string, error) {
+func (s *Service) attached(att assessment.Attached, voc questionnaire.Vocabulary, text texts) (questionnaire.Questionnaire, string, error) {
 	q, err := s.Library.Load(att.ID)
 	if err == nil && q.Digest == att.Digest {
 		return q, "", nil
@@ -203,7 +241,7 @@ func (s *Service) attached(ctx context.Context, att assessment.Attached, voc que
 		how = "cannot be used as it is installed now"
 	}
 	notice := fmt.Sprintf("questionnaire %s %s: questions come from the copy stored with the answers", att.ID, how)
-	data, err := s.Store.Questionnaire(ctx, att.Digest)
+	data, err := text(att.Digest)
 	if err != nil {
 		return questionnaire.Questionnaire{}, "", fmt.Errorf("questionnaire %q: %w", att.ID, err)
 	}
@@ -213,6 +251,9 @@ func (s *Service) attached(ctx context.Context, att assessment.Attached, voc que
 	}
 	return stored, notice, nil
 }
+
+// texts returns the file of a questionnaire by its digest.
+type texts func(digest string) ([]byte, error)
 
 // append saves one event and returns the assessment judged after it. It leaves the summary as it
 // is, so that a save costs one commit: List makes it anew.

@@ -14,11 +14,15 @@ type Entry struct {
 	Before *assessment.Answer // for an answered question that was answered before
 }
 
-// History returns everything that happened to an assessment, oldest first. The chain is verified.
+// History returns everything that happened to an assessment, oldest first, as it may be shown: with masks
+// in place of what looks like a secret. The chain is verified.
 func (s *Service) History(ctx context.Context, id assessment.ID) ([]Entry, error) {
 	events, err := s.Store.History(ctx, id)
 	if err != nil {
 		return nil, s.named(ctx, id, err)
+	}
+	if events, err = maskedEvents(events); err != nil {
+		return nil, err
 	}
 	entries := make([]Entry, len(events))
 	last := map[questionnaire.QuestionID]*assessment.Answer{}

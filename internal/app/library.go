@@ -33,10 +33,19 @@ type Library struct {
 	parsed     map[questionnaire.ID]loaded
 }
 
-// loaded is a questionnaire with the bytes it was parsed from, whatever the file holds by now.
+// loaded is a questionnaire, and where it was parsed from.
 type loaded struct {
 	questionnaire.Questionnaire
-	data []byte
+	in   Installed
+	data []byte // of the user's, whatever the file holds by now; those that are shipped do not change
+}
+
+// bytes returns what the questionnaire was parsed from.
+func (q loaded) bytes() ([]byte, error) {
+	if q.in.Own {
+		return q.data, nil
+	}
+	return readLimited(q.in.from, q.in.file)
 }
 
 // Installed is a questionnaire that can be attached.
@@ -171,13 +180,20 @@ func (l *Library) Load(id questionnaire.ID) (questionnaire.Questionnaire, error)
 // File returns the bytes that Load parses.
 func (l *Library) File(id questionnaire.ID) ([]byte, error) {
 	q, err := l.load(id)
-	return q.data, err
+	if err != nil {
+		return nil, err
+	}
+	return q.bytes()
 }
 
 // attach returns what an assessment keeps of a questionnaire, and its file.
 func (l *Library) attach(id questionnaire.ID) (assessment.Attached, []byte, error) {
 	q, err := l.load(id)
-	return assessment.Attached{ID: q.ID, Version: q.Version, Digest: q.Digest}, q.data, err
+	if err != nil {
+		return assessment.Attached{}, nil, err
+	}
+	data, err := q.bytes()
+	return assessment.Attached{ID: q.ID, Version: q.Version, Digest: q.Digest}, data, err
 }
 
 func (l *Library) load(id questionnaire.ID) (loaded, error) {
@@ -206,8 +222,23 @@ func (l *Library) load(id questionnaire.ID) (loaded, error) {
 	if l.parsed == nil {
 		l.parsed = map[questionnaire.ID]loaded{}
 	}
-	l.parsed[id] = loaded{q, data}
+	if !in.Own {
+		data = nil
+	}
+	l.parsed[id] = loaded{unplaced(q), in, data}
 	return l.parsed[id], nil
+}
+
+// unplaced forgets where everything was written, which only Lint has to know.
+func unplaced(q questionnaire.Questionnaire) questionnaire.Questionnaire {
+	q.At = nil
+	for a := range q.Areas {
+		q.Areas[a].At = nil
+		for i := range q.Areas[a].Questions {
+			q.Areas[a].Questions[i].At = nil
+		}
+	}
+	return q
 }
 
 func (l *Library) find(id questionnaire.ID) (Installed, error) {

@@ -32,11 +32,20 @@ type Summary struct {
 	StepOwner  string              `json:"step_owner,omitempty"`
 	StepDue    assessment.Date     `json:"step_due,omitempty"`
 	ValidUntil assessment.Date     `json:"valid_until,omitempty"` // last day on which time alone changes nothing
+	Gaps       []SummaryGap        `json:"gaps,omitempty"`        // those with STOP, PROVE or NEXT that nobody accepted, in the order of the plan
+	Ends       string              `json:"ends,omitempty"`        // what ends on ValidUntil
 	Trouble    string              `json:"-"`                     // why it could not be judged; then only ID is set
 }
 
-// Summarise returns the summary of a view.
+// A SummaryGap is a gap in a summary.
+type SummaryGap struct {
+	Question questionnaire.QuestionID `json:"question"`
+	Decision analysis.Decision        `json:"decision"`
+}
+
+// Summarise returns the summary of a view, as it may be shown.
 func (v View) Summarise() Summary {
+	v = v.Masked()
 	a, r := v.Assessment, v.Result
 	sum := Summary{
 		ID: a.ID, Name: a.Description.Name, Changed: a.Changed, Target: r.Target, ReadyFor: r.ReadyFor,
@@ -54,6 +63,18 @@ func (v View) Summarise() Summary {
 			sum.Stop++
 		case f.Decision == analysis.Prove && f.Severity == questionnaire.Blocker:
 			sum.Prove++
+		}
+	}
+	for _, f := range r.Gaps() {
+		pressing := f.Decision == analysis.Stop || f.Decision == analysis.Prove || f.Decision == analysis.ToNext
+		if pressing && f.Acceptance == nil {
+			sum.Gaps = append(sum.Gaps, SummaryGap{f.Question.ID, f.Decision})
+		}
+	}
+	for _, e := range v.ending() {
+		if e.On == sum.ValidUntil {
+			sum.Ends = e.Words()
+			break
 		}
 	}
 	if now := r.NowSteps(); len(now) > 0 {
@@ -116,9 +137,12 @@ func (s *Service) List(ctx context.Context) ([]Listed, error) {
 	return list, nil
 }
 
+// summaryMethod is that of the analysis with the form of the summaries: both make old ones worthless.
+const summaryMethod = analysis.Version + ".2"
+
 // holds tells whether a summary still says what a judgement on that day would say.
 func holds(m store.Mark, today assessment.Date) bool {
-	return m.Method == analysis.Version && m.Judged <= today && (m.Until == "" || today <= m.Until)
+	return m.Method == summaryMethod && m.Judged <= today && (m.Until == "" || today <= m.Until)
 }
 
 // summarise stores the summary of a view. That it cannot be stored is no trouble: it is made anew
@@ -128,7 +152,7 @@ func (s *Service) summarise(ctx context.Context, v View) Summary {
 	if body, err := json.Marshal(sum); err == nil {
 		_ = s.Store.PutSummary(ctx, sum.ID, store.Mark{
 			Seq: v.Assessment.Seq, Changed: sum.Changed, Judged: v.Result.Today,
-			Until: sum.ValidUntil, Method: analysis.Version,
+			Until: sum.ValidUntil, Method: summaryMethod,
 		}, body)
 	}
 	return sum

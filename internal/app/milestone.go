@@ -28,7 +28,7 @@ func (s *Service) Milestone(ctx context.Context, id assessment.ID, by, label str
 	if err != nil {
 		return View{}, err
 	}
-	return s.append(ctx, id, 0, assessment.Event{By: by, Kind: assessment.Marked, Change: assessment.Change{Milestone: &m}})
+	return s.say(ctx, id, assessment.Event{By: by, Kind: assessment.Marked, Change: assessment.Change{Milestone: &m}})
 }
 
 // At returns an assessment as it was at a milestone, judged on that day; Now is the present. It
@@ -41,24 +41,47 @@ func (s *Service) At(ctx context.Context, id assessment.ID, label string) (View,
 	if err != nil {
 		return View{}, s.named(ctx, id, err)
 	}
+	events, err := s.Store.History(ctx, id)
+	if err != nil {
+		return View{}, s.named(ctx, id, err)
+	}
+	then, at, err := past(a, events, label)
+	if err != nil {
+		return View{}, err
+	}
+	v, err := s.judged(ctx, then, at)
+	if i := slices.IndexFunc(a.Milestones, func(m assessment.Milestone) bool { return m.Label == label }); err == nil && i >= 0 {
+		v.Notices = append(v.Notices, redacted(a.Milestones[i], events)...)
+	}
+	return v, err
+}
+
+// redacted says who took texts out of the state of a milestone, if anybody did.
+func redacted(m assessment.Milestone, events []assessment.Event) []string {
+	if m.Redacted == 0 || m.Redacted > uint64(len(events)) {
+		return nil
+	}
+	e := events[m.Redacted-1]
+	return []string{fmt.Sprintf("milestone %q is redacted: %s took texts out of it on %s, and its digest is the one without them",
+		m.Label, Somebody(e.By), assessment.DateOf(e.At))}
+}
+
+// past returns an assessment as it was at a milestone, and when that was.
+func past(a assessment.Assessment, events []assessment.Event, label string) (then assessment.Assessment, at time.Time, err error) {
 	i := slices.IndexFunc(a.Milestones, func(m assessment.Milestone) bool { return m.Label == label })
 	if i < 0 {
 		labels := []string{Now}
 		for _, m := range a.Milestones {
 			labels = append(labels, m.Label)
 		}
-		return View{}, unknown("milestone", label, labels)
-	}
-	events, err := s.Store.History(ctx, id)
-	if err != nil {
-		return View{}, s.named(ctx, id, err)
+		return then, at, unknown("milestone", label, labels)
 	}
 	m := a.Milestones[i]
-	then := assessment.Fold(id, events[:min(m.Seq, uint64(len(events)))])
+	then = assessment.Fold(a.ID, events[:min(m.Seq, uint64(len(events)))])
 	if sum, err := then.Digest(); err != nil || sum != m.Digest {
-		return View{}, errors.Join(fmt.Errorf("assessment %q: its history does not lead to milestone %q: %w", id, label, kv.ErrDamaged), err)
+		return then, at, errors.Join(fmt.Errorf("assessment %q: its history does not lead to milestone %q: %w", a.ID, label, kv.ErrDamaged), err)
 	}
-	return s.judged(ctx, then, m.At)
+	return then, m.At, nil
 }
 
 // Compare says what changed from a milestone to another or to Now. An empty from stands for the
@@ -143,7 +166,10 @@ func days(events []assessment.Event) []int {
 
 // judged returns an assessment as it would have been judged at that time.
 func (s *Service) judged(ctx context.Context, a assessment.Assessment, at time.Time) (View, error) {
-	then := *s
-	then.Now = func() time.Time { return at }
-	return then.view(ctx, a)
+	return s.then(at).view(ctx, a)
+}
+
+// then returns the service as it was at that time.
+func (s *Service) then(at time.Time) *Service {
+	return &Service{Store: s.Store, Library: s.Library, Now: func() time.Time { return at }, NewID: s.NewID}
 }

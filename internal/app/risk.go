@@ -54,7 +54,7 @@ func (s *Service) Accept(ctx context.Context, id assessment.ID, by string, until
 	if err := x.Valid(assessment.DateOf(now)); err != nil {
 		return View{}, err
 	}
-	return s.append(ctx, id, 0, assessment.Event{By: by, Kind: assessment.Accepted, Change: assessment.Change{Acceptance: &x}})
+	return s.say(ctx, id, assessment.Event{By: by, Kind: assessment.Accepted, Change: assessment.Change{Acceptance: &x}})
 }
 
 // Decide keeps a go, a go with conditions or a no-go for a stage in the decision log; no stage
@@ -71,7 +71,7 @@ func (s *Service) Decide(ctx context.Context, id assessment.ID, by string, word 
 	if err := c.Valid(); err != nil {
 		return View{}, err
 	}
-	return s.append(ctx, id, 0, assessment.Event{By: by, Kind: assessment.Decided, Change: assessment.Change{Call: &c}})
+	return s.say(ctx, id, assessment.Event{By: by, Kind: assessment.Decided, Change: assessment.Change{Call: &c}})
 }
 
 // SignOff keeps what an owner says of the system.
@@ -80,7 +80,7 @@ func (s *Service) SignOff(ctx context.Context, id assessment.ID, by string, read
 	if err := x.Valid(); err != nil {
 		return View{}, err
 	}
-	return s.append(ctx, id, 0, assessment.Event{By: by, Kind: assessment.Signed, Change: assessment.Change{SignOff: &x}})
+	return s.say(ctx, id, assessment.Event{By: by, Kind: assessment.Signed, Change: assessment.Change{SignOff: &x}})
 }
 
 // Ship writes into the ship log that the system was shown, deployed, or used by so many people; no
@@ -95,5 +95,14 @@ func (s *Service) Ship(ctx context.Context, id assessment.ID, by string, shipped
 	if err := shipped.Valid(today); err != nil {
 		return View{}, err
 	}
-	return s.append(ctx, id, 0, assessment.Event{By: by, Kind: assessment.Shipped, Change: assessment.Change{Shipment: &shipped}})
+	return s.say(ctx, id, assessment.Event{By: by, Kind: assessment.Shipped, Change: assessment.Change{Shipment: &shipped}})
+}
+
+// say saves what a person said besides answers, unless it looks like a secret.
+func (s *Service) say(ctx context.Context, id assessment.ID, e assessment.Event) (View, error) {
+	e, err := s.screen(e, assessment.Change{})
+	if err != nil {
+		return View{}, err
+	}
+	return s.append(ctx, id, 0, e)
 }

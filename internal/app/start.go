@@ -24,7 +24,12 @@ type Start struct {
 // New starts an assessment and returns it. It returns an ErrExists that names the id if there is
 // one for that name already, and an UnknownError for facts and packs that do not exist.
 func (s *Service) New(ctx context.Context, st Start) (View, error) {
-	d := st.Description
+	screened, err := s.screen(assessment.Event{By: st.By, Change: assessment.Change{Description: &st.Description}}, assessment.Change{})
+	if err != nil {
+		return View{}, err
+	}
+	d := *screened.Change.Description
+	st.By = screened.By
 	id := assessment.Slug(d.Name)
 	if id == "" {
 		return View{}, fmt.Errorf("a system needs a name with a letter or a digit in it: %w", assessment.ErrInvalid)
@@ -178,9 +183,17 @@ func (s *Service) Describe(ctx context.Context, id assessment.ID, by string, d a
 	if err := d.Valid(); err != nil {
 		return View{}, err
 	}
-	return s.append(ctx, id, 0, assessment.Event{
+	before, err := s.Store.Load(ctx, id)
+	if err != nil {
+		return View{}, s.named(ctx, id, err)
+	}
+	e, err := s.screen(assessment.Event{
 		By: by, Kind: assessment.Described, Change: assessment.Change{Description: &d},
-	})
+	}, assessment.Change{Description: &before.Description})
+	if err != nil {
+		return View{}, err
+	}
+	return s.append(ctx, id, 0, e)
 }
 
 // SayFacts sets facts; Unsure takes one back. Packs that certainly apply now and did not before

@@ -116,7 +116,7 @@ func (s *Service) record(ctx context.Context, id assessment.ID, base uint64, e a
 		return assessment.Assessment{}, assessment.ErrNoPerson
 	}
 	e.ID, e.At = assessment.EventID(s.NewID()), s.Now().UTC()
-	a, _, err := s.Store.Append(ctx, id, base, e)
+	a, _, err := s.Store.Add(ctx, id, base, e)
 	if err != nil {
 		return assessment.Assessment{}, s.named(ctx, id, err)
 	}

@@ -209,13 +209,17 @@ var (
 	ErrInvalid  = errors.New("not possible")
 )
 
-// With returns the answer to q after by said p at that time. It returns an error, and changes
-// nothing, if something in p is missing, too long or not possible.
+// With returns the answer to q after by said p at that time. A level takes the place of a suggested
+// one, with what was shown for that. It returns an error, and changes nothing, if something in p is
+// missing, too long or not possible.
 func (x Answer) With(p Patch, q questionnaire.Question, by string, at time.Time) (Answer, error) {
 	if strings.TrimSpace(by) == "" {
 		return Answer{}, ErrNoPerson
 	}
 	x.Evidence, x.Votes = slices.Clone(x.Evidence), slices.Clone(x.Votes)
+	if p.Level != nil || slices.Contains(p.Clear, FieldLevel) {
+		x = x.withdrawn()
+	}
 	for _, f := range p.Clear {
 		if err := clearField(&x, f); err != nil {
 			return Answer{}, err
@@ -353,7 +357,7 @@ func (x Answer) small() error {
 	if len(x.Evidence) > MaxEvidence || len(x.Votes) > MaxVotes {
 		return fmt.Errorf("more than %d pieces of evidence or %d votes: %w", MaxEvidence, MaxVotes, ErrInvalid)
 	}
-	lines := []string{x.Owner, x.Reason, x.Approver, x.CheckBy, x.Parked, x.By}
+	lines := []string{x.Owner, x.Reason, x.Approver, x.CheckBy, x.Parked, x.By, x.Suggested}
 	for _, e := range x.Evidence {
 		lines = append(lines, e.Reference, e.By)
 	}

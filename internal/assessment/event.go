@@ -25,6 +25,7 @@ const (
 	Decided   Kind = "decided"   // a person said go or no-go
 	Shipped   Kind = "shipped"   // the system was shown, deployed or used
 	Marked    Kind = "milestone" // a state was named for ever
+	Redacting Kind = "redacted"  // texts were taken out of earlier events
 )
 
 // An Event is one change with the person and the time. Events are the truth; all else follows.
@@ -51,6 +52,7 @@ type Change struct {
 	Call           *Call                                        `json:"call,omitempty"`
 	Shipment       *Shipment                                    `json:"shipment,omitempty"`
 	Milestone      *Milestone                                   `json:"milestone,omitempty"`
+	Redaction      *Redaction                                   `json:"redaction,omitempty"`
 	Withdrawn      bool                                         `json:"withdrawn,omitempty"` // what was signed, accepted, decided or shipped is taken back
 }
 
@@ -78,8 +80,8 @@ func apply(a *Assessment, e Event) {
 	}
 	c := e.Change
 	switch {
-	case e.Kind == Described && c.Description != nil:
-		a.Description = *c.Description
+	case e.Kind == Described:
+		describe(a, c.Description)
 	case e.Kind == FactsSaid:
 		sayFacts(a, c.Facts)
 		if c.Questionnaires != nil {
@@ -99,8 +101,17 @@ func apply(a *Assessment, e Event) {
 		said(&a.Calls, c.Call, c.Withdrawn)
 	case e.Kind == Shipped:
 		ship(a, c)
-	case e.Kind == Marked && c.Milestone != nil:
-		mark(a, *c.Milestone)
+	case e.Kind == Marked:
+		mark(a, c.Milestone)
+	case e.Kind == Redacting:
+		renew(a, c.Redaction, e.Seq)
+	}
+}
+
+// describe replaces the description, if there is one in the event.
+func describe(a *Assessment, d *Description) {
+	if d != nil {
+		a.Description = *d
 	}
 }
 
@@ -155,9 +166,9 @@ func answer(a *Assessment, id questionnaire.QuestionID, x Answer, seq uint64) {
 }
 
 // mark keeps the milestone that had the label first.
-func mark(a *Assessment, m Milestone) {
-	if !a.named(m.Label) {
-		a.Milestones = append(a.Milestones, m)
+func mark(a *Assessment, m *Milestone) {
+	if m != nil && !a.named(m.Label) {
+		a.Milestones = append(a.Milestones, *m)
 	}
 }
 
@@ -203,7 +214,7 @@ func Redo(id ID, events []Event) (Event, Change, bool) {
 }
 
 // inverse returns the change that leads from the state after e back to before. What starts an
-// assessment, sessions and milestones cannot be taken back.
+// assessment, sessions, milestones and redactions cannot be taken back.
 func inverse(before Assessment, e Event) (Change, bool) {
 	if e.Seq <= Beginning {
 		return Change{}, false
@@ -238,7 +249,7 @@ func inverse(before Assessment, e Event) (Change, bool) {
 		d, c := before.Description, e.Change
 		c.Description, c.Withdrawn = &d, !c.Withdrawn
 		return c, true
-	case SessionIs, Marked:
+	case SessionIs, Marked, Redacting:
 	}
 	return Change{}, false
 }

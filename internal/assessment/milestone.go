@@ -20,6 +20,8 @@ type Milestone struct {
 	At     time.Time `json:"at"`
 	Seq    uint64    `json:"seq"`    // the last event that is in it
 	Digest string    `json:"digest"` // Assessment.Digest of that state
+	// Redacted is the event that took texts out of that state; Digest is the one without them.
+	Redacted uint64 `json:"redacted,omitempty"`
 }
 
 // Milestone returns the milestone that names a as it is. It returns ErrInvalid if the label is
@@ -42,8 +44,9 @@ func (a Assessment) named(label string) bool {
 }
 
 // Digest returns "sha256:" and 64 hex digits of the assessment with its answers, written as JSON
-// with sorted keys.
+// with sorted keys. It is the same under another id, because an import may give it one.
 func (a Assessment) Digest() (string, error) {
+	a.ID = ""
 	data, err := json.Marshal(struct {
 		Assessment
 		Answers map[questionnaire.QuestionID]Answer `json:"answers,omitempty"`

@@ -117,3 +117,24 @@ func TestUndoingFactsTakesTheirPackAlong(t *testing.T) {
 		t.Errorf("after redo: %v", got.Questionnaires)
 	}
 }
+
+func TestShipLogCountsFromTheFirstDemoToTheFirstRealUser(t *testing.T) {
+	today := assessment.DateOf(noon)
+	a := assessment.Assessment{Description: assessment.Description{FirstShown: assessment.Moment(today.Add(-64)), FirstLive: assessment.NotYet}}
+	if l := a.ShipLog(); l.Demos != 1 || l.Deployments != 0 || l.FirstDemo != today.Add(-64) {
+		t.Errorf("described only: %+v", l)
+	}
+	if _, ok := a.ShipLog().DemoToUser(); ok {
+		t.Error("nobody uses it, and days are counted")
+	}
+	a.Shipments = []assessment.Shipment{
+		{Kind: assessment.ShipDemo, On: today.Add(-30)},
+		{Kind: assessment.ShipDeploy, On: today.Add(-4)},
+		{Kind: assessment.ShipUsers, On: today.Add(-3)},
+		{Kind: assessment.ShipUsers, On: today.Add(-1), People: 7},
+	}
+	l := a.ShipLog()
+	if days, ok := l.DemoToUser(); l.Demos != 2 || l.Deployments != 1 || l.FirstUser != today.Add(-1) || !ok || days != 63 {
+		t.Errorf("got %+v, %d days, %v", l, days, ok)
+	}
+}

@@ -74,3 +74,64 @@ func earlier(m *Moment, on Date) {
 		*m = Moment(on)
 	}
 }
+
+// ShipLog is what the description and the ship log say of a system's way to its users.
+type ShipLog struct {
+	Demos, Deployments int
+	FirstDemo          Date // empty: none that is known
+	FirstDeploy        Date
+	FirstUser          Date // the first day on which anyone outside the team is counted
+	Users              int  // the latest count
+	UsersOn            Date // when it was counted; empty: never
+}
+
+// ShipLog returns the log in numbers. What only the description says counts as one demo or one
+// deployment.
+func (a Assessment) ShipLog() ShipLog {
+	var l ShipLog
+	first := func(into *Date, on Date) {
+		if *into == "" || on < *into {
+			*into = on
+		}
+	}
+	for _, s := range a.Shipments {
+		switch {
+		case s.Kind == ShipDemo:
+			l.Demos++
+			first(&l.FirstDemo, s.On)
+		case s.Kind == ShipDeploy:
+			l.Deployments++
+			first(&l.FirstDeploy, s.On)
+		case s.People > 0:
+			first(&l.FirstUser, s.On)
+		}
+	}
+	l = l.described(a.Description)
+	if o := a.Description.Outside; o != nil && !o.Unknown {
+		l.Users, l.UsersOn = o.People, o.On
+		if o.People > 0 {
+			first(&l.FirstUser, o.On)
+		}
+	}
+	return l
+}
+
+// described returns the log with what only the description says: it is older.
+func (l ShipLog) described(d Description) ShipLog {
+	if on, ok := d.FirstShown.Date(); ok && (l.FirstDemo == "" || on < l.FirstDemo) {
+		l.Demos, l.FirstDemo = l.Demos+1, on
+	}
+	if on, ok := d.FirstLive.Date(); ok && (l.FirstDeploy == "" || on < l.FirstDeploy) {
+		l.Deployments, l.FirstDeploy = l.Deployments+1, on
+	}
+	return l
+}
+
+// DemoToUser returns how many days passed from the first demo to the first real user, if both are
+// known and in that order.
+func (l ShipLog) DemoToUser() (days int, ok bool) {
+	if l.FirstDemo == "" || l.FirstUser == "" || l.FirstUser < l.FirstDemo {
+		return 0, false
+	}
+	return l.FirstDemo.Days(l.FirstUser), true
+}

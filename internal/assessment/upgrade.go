@@ -50,6 +50,9 @@ func NewUpgrade(attached, newer []questionnaire.Questionnaire) Upgrade {
 			u.From, u.To = append(u.From, attachment(old)), append(u.To, attachment(newer[n]))
 		}
 	}
+	if len(u.To) == 0 {
+		return u
+	}
 	was, is := places(attached), places(after)
 	before := index(was)
 	for _, p := range is {

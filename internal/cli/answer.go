@@ -67,6 +67,7 @@ type answerOptions struct {
 func (o *answerOptions) flags(p *program, cmd *cobra.Command) {
 	f := cmd.Flags()
 	byFlag(cmd, &o.by)
+	p.secretFlags(cmd)
 	f.StringVar(&o.owner, "owner", "", "the `NAME` of who does something about it")
 	f.StringVar(&o.due, "due", "", "the `DATE` until when: 2026-11-30, or +14 for in two weeks")
 	f.StringArrayVar(&o.evidence, "evidence", nil, "the link or path `REF` of what was shown; may be repeated")

@@ -8,6 +8,7 @@ import (
 
 	"prodfirst/internal/app"
 	"prodfirst/internal/assessment"
+	"prodfirst/internal/report"
 )
 
 type assessOptions struct {
@@ -41,8 +42,8 @@ as Markdown to send beforehand.`,
 				if err != nil {
 					return err
 				}
-				p.print("%s", agenda(v, o.session))
-				return nil
+				_, err = p.Out.Write(report.Markdown(v.Agenda(o.session)))
+				return err
 			}
 			plain, err := p.plainly(o.plain)
 			if err != nil {

@@ -7,10 +7,12 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"os"
+	"os/exec"
 	"time"
 
 	"prodfirst/internal/app"
@@ -34,13 +36,19 @@ type Process struct {
 	Out      io.Writer
 	Err      io.Writer
 	Terminal bool // both In and Out are a terminal
-	Env      config.Lookup
-	OS       string // as runtime.GOOS
-	Version  string
-	Now      func() time.Time
+	// Width returns how many columns the terminal has, 0 if there is none.
+	Width   func() int
+	Env     config.Lookup
+	OS      string // as runtime.GOOS
+	Version string
+	Now     func() time.Time
 	// Service returns the use cases on the database and the questionnaires of the settings. It does
 	// not touch the database.
 	Service func(config.Settings) *app.Service
+	// Trial returns use cases on a database that nothing keeps, with the finished example in it.
+	Trial func(context.Context, config.Settings) (*app.Service, assessment.ID, error)
+	// Again returns the command that runs this program in another process.
+	Again func(ctx context.Context, args ...string) *exec.Cmd
 	// UI runs the terminal UI until the person leaves it.
 	UI func(context.Context, UI) error
 }
@@ -92,8 +100,10 @@ func (c *checked) Write(data []byte) (int, error) {
 type program struct {
 	Process
 	flags    config.Flags
+	file     string // of --file: an export that is looked at instead of the database
 	settings *config.Settings
 	service  *app.Service
+	secrets  app.Secrets // what becomes of texts that look like secrets
 }
 
 // config returns the settings, resolved on first need.
@@ -102,6 +112,9 @@ func (p *program) config() (config.Settings, error) {
 		return *p.settings, nil
 	}
 	s, err := config.Resolve(p.flags, p.Env, p.OS)
+	if errors.Is(err, config.ErrSetting) {
+		return s, err
+	}
 	if err != nil {
 		return s, hinted(err, "Name the database with --db PATH, or in PRODFIRST_DB.")
 	}
@@ -125,8 +138,14 @@ func (p *program) app() (*app.Service, error) {
 		return p.service, nil
 	}
 	s, err := p.quiet()
-	if err != nil || s.Library.Own == nil {
-		return s, err
+	if err != nil {
+		return nil, err
+	}
+	for _, notice := range s.Notices() {
+		p.say("warning: %s", notice)
+	}
+	if s.Library.Own == nil {
+		return s, nil
 	}
 	_, problems, err := s.Library.Installed()
 	if err != nil {
@@ -148,7 +167,7 @@ func (p *program) quiet() (*app.Service, error) {
 		return nil, err
 	}
 	if p.service == nil {
-		p.service = p.Service(s)
+		p.service = p.Service(s).With(p.secrets, func(n app.Noticed) { p.say("note: a mask was saved in place of a secret: %s", n.Words()) })
 	}
 	return p.service, nil
 }
@@ -166,7 +185,10 @@ func (p *program) open(ctx context.Context, id string) (*app.Service, app.View, 
 	if len(v.Newer) > 0 {
 		p.say("hint: prodfirst questionnaire upgrade %s --dry-run shows what is asked otherwise now", id)
 	}
-	return s, v, err
+	if err != nil {
+		return s, v, err
+	}
+	return s, v.Masked(), nil
 }
 
 // by returns who does something: the name given, or the one that is known.

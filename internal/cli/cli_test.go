@@ -142,11 +142,11 @@ func (m *meanwhile) Read(p []byte) (int, error) {
 func TestPlainModeOverwritesNobodysAnswer(t *testing.T) {
 	d := newDesk()
 	d.must(t, "new", "Shop")
-	in := &meanwhile{lines: []string{"s", "b", "3", "q"}, before: 2, do: func() {
+	in := &meanwhile{lines: []string{"n", "b", "3", "k", "q"}, before: 2, do: func() {
 		d.must(t, "answer", "shop", "users-first-ten", "partial", "--by", "Mei")
 	}}
 	r := d.run(t.Context(), in, "assess", "shop", "--plain")
-	for _, want := range []string{"Not saved: somebody else answered", "stored is: partial, by Mei on 2026-11-26"} {
+	for _, want := range []string{"Not saved: Mei changed this question", "Theirs: partial.", "Yours: in place.", "Theirs is kept."} {
 		if r.exit != 0 || !strings.Contains(r.out, want) {
 			t.Errorf("exit %d, want %q in:\n%s%s", r.exit, want, r.out, r.errors)
 		}
@@ -161,7 +161,7 @@ func TestPlainModeSaysWhatWasNotSavedAndEndsInTrouble(t *testing.T) {
 	d.must(t, "new", "Shop")
 	in := &meanwhile{lines: []string{"1", "?", "2", "q"}, before: 2, do: func() { _ = d.db.Close() }}
 	r := d.run(t.Context(), in, "assess", "shop", "--plain")
-	if r.exit != 2 || !strings.Contains(r.out, "Saved: none.") || !strings.Contains(r.out, "Not saved: ") {
+	if r.exit != 2 || !strings.Contains(r.out, "Saved by Ana: none.") || !strings.Contains(r.out, "Not saved: ") {
 		t.Errorf("exit %d, want 2, one answer saved and one not:\n%s%s", r.exit, r.out, r.errors)
 	}
 }
@@ -191,7 +191,7 @@ func TestALineThatIsTooLongIsNotTaken(t *testing.T) {
 	d.must(t, "new", "Shop")
 	in := strings.NewReader("t " + strings.Repeat("x", 1<<20) + "\n2\nq\n")
 	r := d.run(t.Context(), in, "assess", "shop", "--plain")
-	if r.exit != 0 || !strings.Contains(r.out, "was not taken") || !strings.Contains(r.out, "Saved: partial.") {
+	if r.exit != 0 || !strings.Contains(r.out, "was not taken") || !strings.Contains(r.out, "Saved by Ana: partial.") {
 		t.Errorf("exit %d, want the line refused and the next one taken:\n%s%s", r.exit, r.out, r.errors)
 	}
 }

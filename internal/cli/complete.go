@@ -1,10 +1,7 @@
 package cli
 
 import (
-	"cmp"
 	"context"
-	"maps"
-	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -130,6 +127,3 @@ func (p *program) questionnaireIDs(*cobra.Command, []string) []string {
 	}
 	return words
 }
-
-// sorted returns the keys of a map in order.
-func sorted[K cmp.Ordered, V any](m map[K]V) []K { return slices.Sorted(maps.Keys(m)) }

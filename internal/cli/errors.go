@@ -62,6 +62,15 @@ func words(err error) (lines, hints []string) {
 		for _, problem := range problems {
 			lines = append(lines, problem.String())
 		}
+		if errors.Is(err, app.ErrSecret) {
+			hints = []string{secretHint}
+		}
+		if own, ok := errors.AsType[*hintError](err); ok {
+			return lines, append(hints, own.hints...)
+		}
+		if hints != nil {
+			return lines, hints
+		}
 		return lines, []string{"prodfirst questionnaire lint"}
 	}
 	lines = []string{err.Error()}
@@ -71,6 +80,9 @@ func words(err error) (lines, hints []string) {
 		lines, hints = []string{fmt.Sprintf("%s (%v)", what, err)}, todo
 	} else if absent, ok := errors.AsType[*pflag.NotExistError](err); ok && len(absent.GetSpecifiedName()) == 1 {
 		lines = []string{"no flag -" + absent.GetSpecifiedName()}
+	}
+	if errors.Is(err, app.ErrSecret) {
+		hints = append(hints, secretHint)
 	}
 	if changed, ok := errors.AsType[*app.ChangedError](err); ok {
 		x := changed.Stored

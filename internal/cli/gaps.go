@@ -46,11 +46,12 @@ func (p *program) gapsCommand() *cobra.Command {
 		Long: `Lists every question that was asked and is not held: unknown, none, partial or only
 claimed. The order is that of the plan.`,
 		Example: `  prodfirst gaps ticket-shop
-  prodfirst gaps ticket-shop --format json`,
-		Args:              takes(1, 1),
+  prodfirst gaps ticket-shop --format json
+  prodfirst gaps --file ticket-shop.json`,
+		Args:              p.onSystem(1, 1),
 		ValidArgsFunction: p.complete(p.systemIDs),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			_, v, err := p.open(cmd.Context(), args[0])
+			v, _, err := p.look(cmd.Context(), args)
 			if err != nil {
 				return err
 			}
@@ -62,6 +63,7 @@ claimed. The order is that of the plan.`,
 		},
 	}
 	formatFlag(cmd, &as)
+	p.fileFlag(cmd)
 	return cmd
 }
 

@@ -1,13 +1,10 @@
 package cli
 
 import (
-	"fmt"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
-	"prodfirst/internal/analysis"
 	"prodfirst/internal/app"
 	"prodfirst/internal/assessment"
 	"prodfirst/internal/questionnaire"
@@ -60,7 +57,7 @@ is missing from it. As JSON it is complete, with each answer before and after.`,
 			}
 			var t table
 			for _, e := range entries {
-				t.add(e.At.UTC().Format("2006-01-02 15:04"), nobody(e.By), entryWords(e))
+				t.add(e.At.UTC().Format("2006-01-02 15:04"), nobody(e.By), e.Words(app.ByID))
 			}
 			p.print("%s", t.block())
 			return nil
@@ -95,19 +92,11 @@ func events(id assessment.ID, entries []app.Entry) []eventJSON {
 
 // part returns the one thing of an assessment that an entry changed, nil if it is not there.
 func part(a assessment.Assessment, e app.Entry) any {
-	c := e.Change
+	if given := givenIn(e.Change); given != nil && a.Seq == e.Seq {
+		return given
+	}
 	switch {
-	case c.SignOff != nil && a.Seq == e.Seq:
-		return c.SignOff
-	case c.Acceptance != nil && a.Seq == e.Seq:
-		return c.Acceptance
-	case c.Call != nil && a.Seq == e.Seq:
-		return c.Call
-	case c.Shipment != nil && a.Seq == e.Seq:
-		return c.Shipment
-	case c.Milestone != nil && a.Seq == e.Seq:
-		return c.Milestone
-	case c.Description != nil && a.Seq > 0:
+	case e.Change.Description != nil && a.Seq > 0:
 		return a.Description
 	case e.Kind == assessment.FactsSaid && a.Facts != nil:
 		return a.Facts
@@ -119,84 +108,22 @@ func part(a assessment.Assessment, e app.Entry) any {
 	return nil
 }
 
-// entryWords says in a line what an entry changed.
-func entryWords(e app.Entry) string {
-	words := eventWords(e.Event)
-	if e.Kind == assessment.Answered && e.Before != nil && e.Before.Level != e.Change.Answer.Level {
-		words = fmt.Sprintf("%s: %s, was %s", e.Change.Question,
-			analysis.LevelWords(e.Change.Answer.Level), analysis.LevelWords(e.Before.Level))
-	}
-	if e.Undoes != "" {
-		return "took back a change: " + words
-	}
-	return words
-}
-
-// eventWords says in a line what an event set.
-func eventWords(e assessment.Event) string {
-	c := e.Change
+// givenIn returns what has no before: a person said it on a day.
+func givenIn(c assessment.Change) any {
 	switch {
-	case c.Shipment != nil:
-		return momentWords(e)
-	case c.Description != nil:
-		return fmt.Sprintf("described %q, next: %s", c.Description.Name, stageWords(c.Description.Target))
-	case e.Kind == assessment.FactsSaid:
-		var parts []string
-		for _, t := range truths() {
-			for _, id := range sorted(c.Facts) {
-				if c.Facts[id] == t {
-					parts = append(parts, fmt.Sprintf("%s %s", id, t))
-				}
-			}
-		}
-		if len(parts) == 0 {
-			return "facts: none said"
-		}
-		return "facts: " + strings.Join(parts, ", ")
-	case e.Kind == assessment.Attaching:
-		var parts []string
-		for _, q := range c.Questionnaires {
-			parts = append(parts, string(q.ID)+" "+q.Version)
-		}
-		return "questionnaires: " + strings.Join(parts, ", ")
-	case c.Answer != nil:
-		words := fmt.Sprintf("%s: %s", c.Question, analysis.LevelWords(c.Answer.Level))
-		if c.Answer.Reopened != "" {
-			words += " counts as claimed: " + c.Answer.Reopened
-		}
-		return words
-	}
-	return momentWords(e)
-}
-
-// momentWords is eventWords for what happens on a day.
-func momentWords(e assessment.Event) string {
-	c := e.Change
-	switch {
-	case c.Session != nil && c.Session.Ended.IsZero():
-		return fmt.Sprintf("%s session of %s", c.Session.Kind, count(len(c.Session.Questions), "question"))
-	case c.Session != nil:
-		return fmt.Sprintf("end of the %s session", c.Session.Kind)
 	case c.SignOff != nil:
-		return fmt.Sprintf("signed: can it go to production? %s %s", c.SignOff.Ready, c.SignOff.Words)
+		return c.SignOff
 	case c.Acceptance != nil:
-		return fmt.Sprintf("accepted until %s: %s", c.Acceptance.Until, strings.Join(texts(c.Acceptance.Questions), ", "))
+		return c.Acceptance
 	case c.Call != nil:
-		return fmt.Sprintf("decided: %s for %s: %s", c.Call.Word, stageWords(c.Call.Stage), c.Call.Reason)
-	case c.Shipment != nil && c.Shipment.Kind == assessment.ShipUsers:
-		return fmt.Sprintf("used by %d people outside the team in the week to %s", c.Shipment.People, c.Shipment.On)
+		return c.Call
 	case c.Shipment != nil:
-		return fmt.Sprintf("%s on %s", c.Shipment.Kind, c.Shipment.On)
+		return c.Shipment
 	case c.Milestone != nil:
-		return fmt.Sprintf("milestone %q", c.Milestone.Label)
+		return c.Milestone
 	}
-	return string(e.Kind)
+	return nil
 }
 
 // nobody stands for a person who was not named.
-func nobody(name string) string {
-	if name == "" {
-		return "nobody named"
-	}
-	return name
-}
+func nobody(name string) string { return app.Somebody(name) }

@@ -25,11 +25,20 @@ func (p *program) newCommand() *cobra.Command {
 		Use:   "new NAME",
 		Short: "Describe a system, and print its id",
 		Long: `Describes a system that is to be assessed, and prints the id that the other
-commands take. Facts that are not given are not sure: their questions are asked.`,
+commands take. Facts that are not given are not sure: their questions are asked.
+At a terminal, without NAME and flags, it asks for all of that line by line.`,
 		Example: `  prodfirst new "Ticket shop" --stage first-user --fact payments
   prodfirst new "Nightly export" --fact data-pipeline --fact payments=no`,
-		Args: takes(1, 1),
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 0 && p.Terminal && cmd.Flags().NFlag() == 0 {
+				return nil
+			}
+			return takes(1, 1)(cmd, args)
+		},
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return p.describe(cmd.Context())
+			}
 			facts, err := parseFacts(o.facts)
 			if err != nil {
 				return err
@@ -63,6 +72,7 @@ commands take. Facts that are not given are not sure: their questions are asked.
 	f.StringArrayVar(&o.packs, "pack", nil, "add the questionnaire `ID` as well; may be repeated")
 	f.StringArrayVar(&o.noPacks, "no-pack", nil, "leave the questionnaire `ID` out; may be repeated")
 	byFlag(cmd, &o.by)
+	p.secretFlags(cmd)
 	p.completeFlag(cmd, "fact", p.factIDs)
 	p.completeFlag(cmd, "pack", p.questionnaireIDs)
 	p.completeFlag(cmd, "no-pack", p.questionnaireIDs)

@@ -38,11 +38,12 @@ func (p *program) nextCommand() *cobra.Command {
 		Long: `Prints the next steps in full: what to do first, when it is done, who does it, why
 it comes now, and what changes when it is done.`,
 		Example: `  prodfirst next ticket-shop
-  prodfirst next ticket-shop --format json`,
-		Args:              takes(1, 1),
+  prodfirst next ticket-shop --format json
+  prodfirst next --file ticket-shop.json`,
+		Args:              p.onSystem(1, 1),
 		ValidArgsFunction: p.complete(p.systemIDs),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			_, v, err := p.open(cmd.Context(), args[0])
+			v, _, err := p.look(cmd.Context(), args)
 			if err != nil {
 				return err
 			}
@@ -54,6 +55,7 @@ it comes now, and what changes when it is done.`,
 		},
 	}
 	formatFlag(cmd, &as)
+	p.fileFlag(cmd)
 	return cmd
 }
 
@@ -100,7 +102,7 @@ func (p *program) printNext(v app.View) {
 		p.print("   Who:       %s", whoWords(f.Answer))
 		p.print("%s", wrapped("   Why:       ", report.UpperFirst(s.Reason)+"."))
 		p.print("%s", wrapped("   If done:   ", whatIf(v, s.Question)))
-		p.print("   See:       prodfirst why %s %s\n", v.Assessment.ID, s.Question)
+		p.print("   See:       prodfirst why %s %s\n", p.again(v), s.Question)
 	}
 	ask := report.Asking(r)
 	switch rest := restWords(r); {

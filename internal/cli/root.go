@@ -39,6 +39,8 @@ Without a command it opens the terminal UI.`,
 	f.StringVar(&p.flags.Database, "db", "", "database `FILE`; default PRODFIRST_DB, or as the platform has it")
 	f.StringVar(&p.flags.Questionnaires, "questionnaires", "", "read your own questionnaires from `DIR`")
 	f.BoolVar(&p.flags.ASCII, "ascii", false, "draw with ASCII characters only")
+	f.StringVar(&p.flags.Theme, "theme", "", "colours for a `BACKGROUND`: auto, light or dark; default PRODFIRST_THEME, or auto")
+	f.BoolVar(&p.flags.NoMouse, "no-mouse", false, "leave the mouse to the terminal, as PRODFIRST_MOUSE=no does")
 	groups := p.groups()
 	for _, g := range groups {
 		root.AddCommand(g.commands...)
@@ -52,13 +54,16 @@ Without a command it opens the terminal UI.`,
 func (p *program) groups() []group {
 	return []group{
 		{"Start", []*cobra.Command{p.newCommand(), p.factsCommand()}},
-		{"Ask", []*cobra.Command{p.assessCommand(), p.answerCommand(), p.undoCommand(), p.redoCommand()}},
+		{"Ask", []*cobra.Command{p.assessCommand(), p.answerCommand(), p.applyCommand(), p.suggestionsCommand(), p.undoCommand(), p.redoCommand()}},
 		{"Look", []*cobra.Command{
 			p.listCommand(), p.showCommand(), p.gapsCommand(), p.nextCommand(), p.whyCommand(), p.historyCommand(),
 		}},
-		{"Decide", []*cobra.Command{p.reportCommand(), p.gateCommand()}},
+		{"Decide", []*cobra.Command{
+			p.reportCommand(), p.portfolioCommand(), p.gateCommand(), p.acceptCommand(), p.decideCommand(), p.signCommand(),
+		}},
+		{"Keep track", []*cobra.Command{p.milestoneCommand(), p.compareCommand(), p.shipCommand()}},
 		{"More", []*cobra.Command{
-			p.questionnaireCommand(), p.dbCommand(), p.completionCommand(), p.versionCommand(),
+			p.exportCommand(), p.importCommand(), p.redactCommand(), p.questionnaireCommand(), p.dbCommand(), p.completionCommand(), p.versionCommand(),
 		}},
 	}
 }

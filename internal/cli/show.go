@@ -70,11 +70,12 @@ func (p *program) showCommand() *cobra.Command {
 		Long: `Shows the verdict and every question with its answer, the state that follows from
 it, the decision and the owner.`,
 		Example: `  prodfirst show ticket-shop
-  prodfirst show ticket-shop --format json`,
-		Args:              takes(1, 1),
+  prodfirst show ticket-shop --format json
+  prodfirst show --file ticket-shop.json`,
+		Args:              p.onSystem(1, 1),
 		ValidArgsFunction: p.complete(p.systemIDs),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			_, v, err := p.open(cmd.Context(), args[0])
+			v, _, err := p.look(cmd.Context(), args)
 			if err != nil {
 				return err
 			}
@@ -87,6 +88,7 @@ it, the decision and the owner.`,
 		},
 	}
 	formatFlag(cmd, &as)
+	p.fileFlag(cmd)
 	return cmd
 }
 

@@ -46,7 +46,9 @@ const textWidth = 80
 
 // wrapped returns a text in lines, the first behind a head, the others below its start. Words stay
 // whole, because they may be ids.
-func wrapped(head, text string) block {
+func wrapped(head, text string) block { return wrappedTo(textWidth, head, text) }
+
+func wrappedTo(most int, head, text string) block {
 	indent := strings.Repeat(" ", ansi.StringWidth(head))
 	var b strings.Builder
 	b.WriteString(head)
@@ -55,7 +57,7 @@ func wrapped(head, text string) block {
 		width := ansi.StringWidth(word)
 		switch {
 		case column == 0:
-		case len(indent)+column+1+width > textWidth:
+		case len(indent)+column+1+width > most:
 			b.WriteString("\n" + indent)
 			column = 0
 		default:

@@ -20,8 +20,7 @@ func (p *program) home(ctx context.Context) error {
 		return err
 	}
 	if s.Dumb || s.Accessible {
-		p.say(`hint: prodfirst new "NAME" describes a system; prodfirst assess ID --plain asks its questions`)
-		return p.list(ctx, asText)
+		return p.plainHome(ctx)
 	}
 	service, err := p.app()
 	if err != nil {

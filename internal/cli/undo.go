@@ -3,13 +3,11 @@ package cli
 import (
 	"context"
 	"errors"
-	"fmt"
 
 	"github.com/spf13/cobra"
 
 	"prodfirst/internal/app"
 	"prodfirst/internal/assessment"
-	"prodfirst/internal/questionnaire"
 )
 
 func (p *program) undoCommand() *cobra.Command {
@@ -63,34 +61,10 @@ func (p *program) reversal(
 
 // takenBack says what was undone.
 func takenBack(_ app.View, e assessment.Event) string {
-	what := eventWords(e)
-	if e.Kind == assessment.Attaching { // which leaves others attached
-		what = "the change to " + what
-	}
-	return fmt.Sprintf("Taken back: %s, of %s by %s", what, assessment.DateOf(e.At), nobody(e.By))
+	return "Taken back: " + app.TakenBack(e, app.ByID)
 }
 
 // doneAgain says what holds again after the undoing event e was taken back.
 func doneAgain(v app.View, e assessment.Event) string {
-	a, c := v.Assessment, &e.Change
-	switch e.Kind {
-	case assessment.Described:
-		c.Description = &a.Description
-	case assessment.FactsSaid:
-		facts := map[questionnaire.FactID]questionnaire.Truth{}
-		for id := range c.Facts {
-			facts[id] = questionnaire.Unsure
-			if truth, ok := a.Facts[id]; ok {
-				facts[id] = truth
-			}
-		}
-		c.Facts = facts
-	case assessment.Attaching:
-		c.Questionnaires = a.Questionnaires
-	case assessment.Answered:
-		x := a.Answers[c.Question]
-		c.Answer = &x
-	case assessment.SessionIs, assessment.Signed, assessment.Accepted, assessment.Decided, assessment.Shipped, assessment.Marked:
-	}
-	return "Done again: " + eventWords(e)
+	return "Done again: " + app.DoneAgain(v, e, app.ByID)
 }

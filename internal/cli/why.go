@@ -31,17 +31,18 @@ func (p *program) whyCommand() *cobra.Command {
 		Long: `Explains how an answer became a state, the state a decision, and the decision a
 place in the plan: everything can be recomputed by hand.`,
 		Example: `  prodfirst why ticket-shop bak-restore-drill
-  prodfirst why ticket-shop bak-restore-drill --format json`,
-		Args:              takes(2, 2),
+  prodfirst why ticket-shop bak-restore-drill --format json
+  prodfirst why --file ticket-shop.json bak-restore-drill`,
+		Args:              p.onSystem(2, 2),
 		ValidArgsFunction: p.complete(p.systemIDs, p.questionIDs),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			_, v, err := p.open(cmd.Context(), args[0])
+			v, args, err := p.look(cmd.Context(), args)
 			if err != nil {
 				return err
 			}
-			f, ok := v.Result.Finding(questionnaire.QuestionID(args[1]))
+			f, ok := v.Result.Finding(questionnaire.QuestionID(args[0]))
 			if !ok {
-				return noQuestion(v, args[1])
+				return p.noQuestion(v, args[0])
 			}
 			because := analysis.Explain(v.Result, f.Question.ID)
 			if as == asJSON {
@@ -58,6 +59,7 @@ place in the plan: everything can be recomputed by hand.`,
 		},
 	}
 	formatFlag(cmd, &as)
+	p.fileFlag(cmd)
 	return cmd
 }
 
@@ -70,10 +72,10 @@ func outcomeWords(f analysis.Finding) string {
 }
 
 // noQuestion names the question of a system that may be meant.
-func noQuestion(v app.View, name string) error {
+func (p *program) noQuestion(v app.View, name string) error {
 	var ids []questionnaire.QuestionID
 	for _, f := range v.Result.Findings {
 		ids = append(ids, f.Question.ID)
 	}
-	return hinted(unknown("question", name, ids), fmt.Sprintf("prodfirst show %s", v.Assessment.ID))
+	return hinted(unknown("question", name, ids), "prodfirst show "+p.again(v))
 }

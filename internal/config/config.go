@@ -15,6 +15,19 @@ import (
 // database is.
 var ErrNoHome = errors.New("no home directory")
 
+// ErrSetting says that a setting has a value that it cannot have.
+var ErrSetting = errors.New("no such value")
+
+// Theme says which background the colours are for.
+type Theme string
+
+// The themes.
+const (
+	Auto  Theme = "auto" // as the terminal says
+	Light Theme = "light"
+	Dark  Theme = "dark"
+)
+
 // A Lookup finds a variable of the environment, as os.LookupEnv does.
 type Lookup func(name string) (value string, found bool)
 
@@ -23,6 +36,8 @@ type Flags struct {
 	Database       string
 	Questionnaires string
 	ASCII          bool
+	NoMouse        bool
+	Theme          string
 }
 
 // Settings say where things are and how to draw.
@@ -35,13 +50,17 @@ type Settings struct {
 	Dumb                bool   // the terminal cannot move its cursor: TERM=dumb
 	Accessible          bool   // someone asked for text in order: ACCESSIBLE
 	ASCII               bool   // only ASCII glyphs: --ascii, or a locale that is not UTF-8
+	Theme               Theme  // --theme or PRODFIRST_THEME
+	NoMouse             bool   // the mouse is left to the terminal: --no-mouse, or PRODFIRST_MOUSE=no
+	Gauge               bool   // the terminal is one that draws a progress bar of its own
 
 	home string // HOME
 	name string // PRODFIRST_NAME
 }
 
-// Resolve returns the settings on an operating system, named as runtime.GOOS does. It returns
-// ErrNoHome if nothing says where the database is.
+// Resolve returns the settings on an operating system, named as runtime.GOOS does. It returns an
+// ErrSetting if a setting has a value that it cannot have, and ErrNoHome if nothing says where the
+// database is.
 func Resolve(f Flags, env Lookup, goos string) (Settings, error) {
 	get := func(name string) string {
 		value, _ := env(name)
@@ -55,8 +74,16 @@ func Resolve(f Flags, env Lookup, goos string) (Settings, error) {
 		Dumb:                get("TERM") == "dumb",
 		Accessible:          get("ACCESSIBLE") != "",
 		ASCII:               f.ASCII || !utf8Locale(get),
+		Gauge:               gauge(get),
 		home:                get("HOME"),
 		name:                clean(get("PRODFIRST_NAME")),
+	}
+	var err error
+	if s.Theme, err = themeOf(f, get); err != nil {
+		return s, err
+	}
+	if s.NoMouse, err = noMouse(f, get); err != nil {
+		return s, err
 	}
 	if dir := configHome(get, goos); dir != "" {
 		s.Directory = filepath.Join(dir, "prodfirst")

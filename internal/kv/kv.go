@@ -70,8 +70,33 @@ type DB interface {
 // A Watcher tells cheaply whether anything was committed, by this process or another.
 type Watcher interface {
 	// Version returns a number that is different after any commit; zero if the database does not
-	// exist yet.
+	// exist yet. Its upper 32 bits count how often another database was put in its place.
 	Version(ctx context.Context) (uint64, error)
+}
+
+// A Keeper is a database in a file, which can be looked after. Only some drivers are one. Progress is
+// called with bytes done and bytes in all, and may be nil. Whatever takes a file checks it before, and
+// leaves everything as it was after an error; nobody else can write meanwhile.
+type Keeper interface {
+	// Notices returns what a person should know of the place where the database is, in a sentence each.
+	Notices() []string
+	// Keys returns the keys that start with prefix, in order, as far as they can be read, and then
+	// ErrDamaged. Values are not looked at.
+	Keys(ctx context.Context, prefix string) ([]string, error)
+	// Check reads everything and returns what is damaged. A damaged file may end the process, or keep
+	// it busy for ever: call it in a process of its own.
+	Check(ctx context.Context, progress func(done, total int64)) (faults []error, err error)
+	// Backup copies the database into a new file, and reads that back.
+	Backup(ctx context.Context, file string, progress func(done, total int64)) error
+	// Restore puts what is in a file in place of the database, every value with a new revision. What
+	// was there before is kept in the new file old, if there was anything.
+	Restore(ctx context.Context, file, old string, progress func(done, total int64)) error
+	// Compact gives back to the disk what is not used. It returns the sizes in bytes.
+	Compact(ctx context.Context, progress func(done, total int64)) (before, after int64, err error)
+	// Rewrite puts change's result in place of every value, all at once, with a new revision. What was
+	// there before is kept in a file beside the database whose name ends in suffix. It returns
+	// ErrConflict if the entry still is not what is stored.
+	Rewrite(ctx context.Context, still Entry, suffix string, change func(Entry) ([]byte, error)) error
 }
 
 // CheckLimits returns ErrLimit, with the reason, if a commit of changes is beyond a limit.

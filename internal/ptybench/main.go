@@ -1,14 +1,14 @@
 // Command ptybench measures the built program through a pseudo-terminal, against the least that a
-// program of its kind can be, in the same run: start, keys, memory, size. Run it by
+// program of its kind can be, in the same run: start, keys, saves, memory, size. Run it by
 //
 //	go run ./internal/ptybench
 //
-// It prints one Markdown table. Milliseconds belong to a machine; the ratios travel. With PRODFIRST_DB
-// in the environment the program opens that database, else one with -systems systems. It needs Linux.
+// It prints one Markdown table. Milliseconds belong to a machine; the ratios travel. It needs Linux.
 package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"math"
@@ -22,23 +22,15 @@ import (
 
 // options are the flags.
 type options struct {
-	binary, word, before, keys string
-	runs, systems              int
-}
-
-// subject is a program and what was measured of it.
-type subject struct {
-	binary, word, before, keys string
-	firstFrame, key, memory    []float64 // ms, ms, MiB
+	binary                string
+	runs, systems, walked int
 }
 
 func main() {
 	var o options
 	flag.StringVar(&o.binary, "bin", "", "program to measure, built with CGO_ENABLED=0; empty: build ./cmd/prodfirst")
-	flag.StringVar(&o.word, "word", "prodfirst", "word that its first frame shows")
-	flag.StringVar(&o.before, "before", "", "keys to press before measuring")
-	flag.StringVar(&o.keys, "keys", "jk", "keys to measure, in turn, eight times each run")
-	flag.IntVar(&o.systems, "systems", 1000, "systems stored before, unless PRODFIRST_DB names a database")
+	flag.IntVar(&o.systems, "systems", 1000, "systems stored before")
+	flag.IntVar(&o.walked, "walked", 300, "questions answered before the memory of a walk is measured, every fifth run")
 	flag.IntVar(&o.runs, "runs", 15, "runs of each program, after one that does not count")
 	flag.Parse()
 	if err := run(context.Background(), o); err != nil {
@@ -48,8 +40,8 @@ func main() {
 }
 
 func run(ctx context.Context, o options) error {
-	if o.runs < 1 || o.keys == "" || o.word == "" {
-		return fmt.Errorf("runs is %d, keys %q, word %q: want at least one of each", o.runs, o.keys, o.word)
+	if o.runs < 1 || o.systems < 1 || o.walked < 0 {
+		return fmt.Errorf("runs is %d, systems %d, walked %d: want at least 1, 1, 0", o.runs, o.systems, o.walked)
 	}
 	dir, err := os.MkdirTemp("", "ptybench")
 	if err != nil {
@@ -70,25 +62,30 @@ func run(ctx context.Context, o options) error {
 		return err
 	}
 
-	database, err := stored(ctx, dir, o.systems)
+	b, err := newBench(ctx, dir, o)
 	if err != nil {
 		return err
 	}
-	env := environment(dir, database)
-	product := &subject{binary: o.binary, word: o.word, before: o.before, keys: o.keys}
-	least := &subject{binary: minimal, word: "hello", keys: "j"}
+	return b.compare(ctx, minimal, hello)
+}
+
+// compare measures the product and the minimal programs in turn, and prints the table.
+func (b *bench) compare(ctx context.Context, minimal, hello string) error {
+	o := b.options
+	product := &subject{command: []string{o.binary}, word: "prodfirst", walk: []string{o.binary, "assess", strings.ToLower(walkedName)}, asks: "Don't know"}
+	least := &subject{command: []string{minimal}, word: "hello", walk: []string{minimal}, asks: "hello"}
 	for i := range o.runs + 1 {
 		for _, s := range []*subject{product, least} {
-			if err := s.measure(ctx, env, i); err != nil {
+			if err := b.measure(ctx, s, i); err != nil {
 				return err
 			}
 		}
 	}
-	version, plainVersion, err := runtimes(ctx, env, o.runs, []string{o.binary, "--version"}, hello)
+	version, plainVersion, err := runtimes(ctx, b.env, o.runs, []string{o.binary, "--version"}, hello)
 	if err != nil {
 		return err
 	}
-	help, plainHelp, err := runtimes(ctx, env, o.runs, []string{o.binary, "--help"}, hello)
+	help, plainHelp, err := runtimes(ctx, b.env, o.runs, []string{o.binary, "--help"}, hello)
 	if err != nil {
 		return err
 	}
@@ -96,21 +93,17 @@ func run(ctx context.Context, o options) error {
 	fmt.Printf("%d runs each, %d systems stored, 80×24, xterm-256color; median (p10–p90)\n\n", o.runs, o.systems)
 	fmt.Printf("| Measure | %s | minimal | Ratio |\n|---|---|---|---|\n", filepath.Base(o.binary))
 	row("first frame, ms", product.firstFrame, least.firstFrame)
+	row("first frame if no query is answered, ms", product.silent, least.silent)
 	row("key to frame, ms", product.key, least.key)
+	row("key to frame, each key a save, ms", product.saving, least.saving)
 	row("resident memory, MiB", product.memory, least.memory)
+	if o.walked > 0 {
+		row(fmt.Sprintf("resident memory after %d answers, MiB", o.walked), product.after, least.after)
+	}
 	row("--version, ms", version, plainVersion)
 	row("--help, ms", help, plainHelp)
 	row("stripped binary, MiB", size(o.binary), size(minimal))
 	return nil
-}
-
-// stored returns the database to open: the one in the environment, or a new one with n systems.
-func stored(ctx context.Context, dir string, n int) (string, error) {
-	if database := os.Getenv("PRODFIRST_DB"); database != "" {
-		return database, nil
-	}
-	database := filepath.Join(dir, "prodfirst.db")
-	return database, seed(ctx, database, n)
 }
 
 func build(ctx context.Context, dir, pkg string) (string, error) {
@@ -121,52 +114,6 @@ func build(ctx context.Context, dir, pkg string) (string, error) {
 		return "", fmt.Errorf("build %s: %w\n%s", pkg, err, out)
 	}
 	return binary, nil
-}
-
-// environment is that of a person at an xterm who has nothing set, with a home of its own.
-func environment(dir, database string) []string {
-	return []string{
-		"PATH=" + os.Getenv("PATH"), "HOME=" + dir, "TERM=xterm-256color", "LANG=C.UTF-8",
-		"PRODFIRST_DB=" + database,
-	}
-}
-
-// measure runs s once and keeps what it measured, unless i is 0.
-func (s *subject) measure(ctx context.Context, env []string, i int) error {
-	t, err := start(ctx, env, s.binary)
-	if err != nil {
-		return err
-	}
-	defer t.stop()
-	first, err := t.firstFrame(s.word)
-	if err != nil {
-		return err
-	}
-	for _, key := range s.before {
-		t.settle(0)
-		if _, err := t.press(string(key)); err != nil {
-			return err
-		}
-	}
-	keys := make([]float64, 0, 8)
-	for n := range cap(keys) {
-		t.settle(i + n)
-		took, err := t.press(s.keys[n%len(s.keys) : n%len(s.keys)+1])
-		if err != nil {
-			return err
-		}
-		keys = append(keys, milliseconds(took))
-	}
-	memory, err := t.resident()
-	if err != nil {
-		return err
-	}
-	if i > 0 {
-		s.firstFrame = append(s.firstFrame, milliseconds(first))
-		s.key = append(s.key, keys...)
-		s.memory = append(s.memory, memory)
-	}
-	return nil
 }
 
 // runtimes measures two commands in turn, from start to exit, in ms.
@@ -182,11 +129,8 @@ func runtimes(ctx context.Context, env []string, runs int, command []string, hel
 	}
 	for i := range runs + 1 {
 		took, err := once(command...)
-		if err != nil {
-			return nil, nil, err
-		}
-		least, err := once(hello)
-		if err != nil {
+		least, leastErr := once(hello)
+		if err := errors.Join(err, leastErr); err != nil {
 			return nil, nil, err
 		}
 		if i > 0 {

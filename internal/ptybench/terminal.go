@@ -24,8 +24,9 @@ type chunk struct {
 	text string // without escape sequences
 }
 
-// terminal is a program running in a pseudo-terminal of 80×24 that answers like an xterm.
+// terminal is a program running in a pseudo-terminal of 80×24 that answers like an xterm, or not at all.
 type terminal struct {
+	answers bool
 	cmd     *exec.Cmd
 	pty     *os.File
 	started time.Time
@@ -33,15 +34,15 @@ type terminal struct {
 	seen    strings.Builder
 }
 
-func start(ctx context.Context, env []string, binary string) (*terminal, error) {
-	cmd := exec.CommandContext(ctx, binary)
+func start(ctx context.Context, env []string, answers bool, command []string) (*terminal, error) {
+	cmd := exec.CommandContext(ctx, command[0], command[1:]...)
 	cmd.Env = env
 	started := time.Now()
 	file, err := pty.StartWithSize(cmd, &pty.Winsize{Rows: 24, Cols: 80})
 	if err != nil {
-		return nil, fmt.Errorf("start %s: %w", binary, err)
+		return nil, fmt.Errorf("start %s: %w", command, err)
 	}
-	t := &terminal{cmd: cmd, pty: file, started: started, output: make(chan chunk, 4096)}
+	t := &terminal{answers: answers, cmd: cmd, pty: file, started: started, output: make(chan chunk, 4096)}
 	go t.read()
 	return t, nil
 }
@@ -54,7 +55,9 @@ func (t *terminal) read() {
 		n, err := t.pty.Read(buffer)
 		at := time.Now()
 		if n > 0 {
-			tail = t.answer(tail, buffer[:n])
+			if t.answers {
+				tail = t.answer(tail, buffer[:n])
+			}
 			t.output <- chunk{at, ansi.Strip(string(buffer[:n]))}
 		}
 		if err != nil {
@@ -122,6 +125,22 @@ func (t *terminal) press(key string) (time.Duration, error) {
 		return 0, fmt.Errorf("%s: key %q: %w", t.cmd.Path, key, err)
 	}
 	return at.Sub(begin), nil
+}
+
+// keysMeasured is how many keys are measured in a run.
+const keysMeasured = 24
+
+// keys presses keys in turn, each after quiet, and adds how long each took, in ms.
+func (t *terminal) keys(took []float64, keys string, i int) ([]float64, error) {
+	for n := range keysMeasured {
+		t.settle(i + n)
+		one, err := t.press(keys[n%len(keys) : n%len(keys)+1])
+		if err != nil {
+			return nil, err
+		}
+		took = append(took, milliseconds(one))
+	}
+	return took, nil
 }
 
 func (t *terminal) until(done func(chunk) bool) (time.Time, error) {

@@ -59,6 +59,14 @@ func (r *reader) done() Problems {
 	return r.problems
 }
 
+// LoadYAML returns the one document of a file as nodes, or nil, and everything that is wrong with it:
+// more than MaxSize, deeper than 32 levels, anything that YAML has and a questionnaire may not have.
+func LoadYAML(file string, data []byte) (*yaml.Node, Problems) {
+	r := newReader(file, data)
+	root := r.load()
+	return root, r.done()
+}
+
 // load returns the one document of the file as nodes, or nil if it cannot be read.
 func (r *reader) load() *yaml.Node {
 	if len(r.data) > MaxSize {

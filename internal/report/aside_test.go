@@ -33,7 +33,7 @@ func TestSwitchedOffQuestionsAreListedAndTheVerdictSaysSo(t *testing.T) {
 	if r.ReadyFor == analysis.Demo {
 		t.Fatalf("the stage is not reached: %+v", r.Verdicts[0])
 	}
-	golden.Check(t, "switched-off.md", string(report.Markdown(report.Build(in, r))))
+	golden.Check(t, "switched-off.md", string(report.Markdown(report.Build(in, r, report.Options{}))))
 	f := report.NewFile(in, r)
 	want := []report.FileOff{{Question: "sec-secrets", Title: "Where secrets live", By: "acme", Because: "The platform team keeps | all secrets."}}
 	if diff := cmp.Diff(want, f.SwitchedOff); diff != "" {

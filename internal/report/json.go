@@ -2,8 +2,11 @@ package report
 
 import (
 	"cmp"
+	_ "embed"
 	"encoding/json"
+	"maps"
 	"slices"
+	"time"
 
 	"prodfirst/internal/analysis"
 	"prodfirst/internal/assessment"
@@ -14,26 +17,57 @@ import (
 // changes its meaning or goes away; new fields do not raise it.
 const JSONSchema = 1
 
-// File is a report as JSON.
+// Schema is the JSON Schema of a File, for who reads one. It is printed by prodfirst report --schema.
+//
+//go:embed report.schema.json
+var Schema []byte
+
+// File is a report as JSON: the judgement, and the answers it was made from. Like every report it
+// does not say who voted what or who could not explain; what prodfirst export writes does.
 type File struct {
 	Schema         int                                          `json:"schema"`
 	Method         string                                       `json:"method"` // version of the analysis
 	Judged         assessment.Date                              `json:"judged"` // UTC
 	System         assessment.ID                                `json:"system"`
 	Changes        uint64                                       `json:"changes"` // how many events it was judged from
+	Digest         string                                       `json:"digest,omitempty"`
+	Created        time.Time                                    `json:"created,omitzero"`
+	Changed        time.Time                                    `json:"changed,omitzero"`
 	Description    assessment.Description                       `json:"description"`
 	Questionnaires []assessment.Attached                        `json:"questionnaires"`
-	Facts          map[questionnaire.FactID]questionnaire.Truth `json:"facts"`     // implied ones included
-	ReadyFor       questionnaire.Stage                          `json:"ready_for"` // "demo" if no stage is reached
+	Facts          map[questionnaire.FactID]questionnaire.Truth `json:"facts"`                // implied ones included
+	Said           map[questionnaire.FactID]questionnaire.Truth `json:"said_facts,omitempty"` // without implied ones
+	ReadyFor       questionnaire.Stage                          `json:"ready_for"`            // "demo" if no stage is reached
 	Verdicts       []FileVerdict                                `json:"verdicts"`
 	Rules          []FileRule                                   `json:"rules"`
 	Steps          []FileStep                                   `json:"steps"` // one for each gap, in order
+	Areas          []FileArea                                   `json:"areas,omitempty"`
 	Questions      []FileQuestion                               `json:"questions"`
-	Solo           bool                                         `json:"solo,omitempty"` // the solo pack stands in for core
+	Kept           []FileKept                                   `json:"kept_answers,omitempty"` // to questions that do not apply
+	Solo           bool                                         `json:"solo,omitempty"`         // the solo pack stands in for core
 	SwitchedOff    []FileOff                                    `json:"switched_off,omitempty"`
 	SignOffs       []assessment.SignOff                         `json:"sign_offs,omitempty"`
 	Acceptances    []assessment.Acceptance                      `json:"acceptances,omitempty"`
+	Calls          []assessment.Call                            `json:"calls,omitempty"`     // go or no-go
+	Shipments      []assessment.Shipment                        `json:"shipments,omitempty"` // the ship log
+	Milestones     []assessment.Milestone                       `json:"milestones,omitempty"`
+	Session        *assessment.Session                          `json:"session,omitempty"` // the latest
 	ValidUntil     assessment.Date                              `json:"valid_until,omitempty"`
+}
+
+// FileArea counts one area in a File.
+type FileArea struct {
+	Questionnaire questionnaire.ID     `json:"questionnaire"`
+	Area          questionnaire.AreaID `json:"area"`
+	Title         string               `json:"title"`
+	Due           FileCount            `json:"due"`
+	All           FileCount            `json:"all"`
+}
+
+// FileKept is an answer that is not judged, in a File.
+type FileKept struct {
+	Question questionnaire.QuestionID `json:"question"`
+	Answer   assessment.Answer        `json:"answer"`
 }
 
 // FileVerdict is a verdict in a File.
@@ -107,19 +141,28 @@ type FileOff struct {
 
 // JSON returns the judgement as indented JSON that ends in a line break.
 func JSON(in analysis.Input, r analysis.Result) ([]byte, error) {
-	data, err := json.MarshalIndent(NewFile(in, r), "", "  ")
+	f := NewFile(in, r)
+	var err error
+	if f.Digest, err = in.Assessment.Digest(); err != nil {
+		return nil, err
+	}
+	data, err := json.MarshalIndent(f, "", "  ")
 	return append(data, '\n'), err
 }
 
-// NewFile returns the judgement in the form in which it is written as JSON.
+// NewFile returns the judgement in the form in which it is written as JSON, without its digest.
 func NewFile(in analysis.Input, r analysis.Result) File {
 	a := in.Assessment
 	f := File{
 		Schema: JSONSchema, Method: analysis.Version, Judged: r.Today, System: a.ID, Changes: a.Seq,
 		Description: a.Description, Questionnaires: a.Questionnaires,
-		Facts:    map[questionnaire.FactID]questionnaire.Truth{},
+		Facts: map[questionnaire.FactID]questionnaire.Truth{}, Steps: []FileStep{}, Questions: []FileQuestion{},
 		ReadyFor: r.ReadyFor, SignOffs: a.SignOffs, Acceptances: a.Acceptances, ValidUntil: r.ValidUntil,
-		Solo: r.Solo,
+		Solo: r.Solo, Said: a.Facts, Created: a.Created, Changed: a.Changed,
+		Calls: a.Calls, Shipments: a.Shipments, Milestones: a.Milestones, Session: a.Session,
+	}
+	if f.Questionnaires == nil {
+		f.Questionnaires = []assessment.Attached{} // readers expect a list
 	}
 	if f.ReadyFor == analysis.Demo {
 		f.ReadyFor = "demo"
@@ -143,18 +186,34 @@ func NewFile(in analysis.Input, r analysis.Result) File {
 			First: s.First, Owner: q.Answer.Owner, Due: q.Answer.Due, Reason: s.Reason,
 		})
 	}
-	for _, q := range r.Findings {
+	for _, area := range r.Areas() {
+		f.Areas = append(f.Areas, FileArea{area.Questionnaire, area.Area, area.Title, FileCount(area.Due), FileCount(area.All)})
+	}
+	f.addQuestions(in, r)
+	return f
+}
+
+// addQuestions adds every question that applies, and what was said of all others.
+func (f *File) addQuestions(in analysis.Input, r analysis.Result) {
+	judged := make(map[questionnaire.QuestionID]bool, len(r.Findings))
+	for i := range r.Findings {
+		q := &r.Findings[i]
 		if q.Off != nil {
 			f.SwitchedOff = append(f.SwitchedOff, FileOff{q.Question.ID, q.Question.Title, q.Off.By, q.Off.Because})
 		}
 		if q.Applies != questionnaire.No {
 			f.Questions = append(f.Questions, fileQuestion(q))
+			judged[q.Question.ID] = true
 		}
 	}
-	return f
+	for _, id := range slices.Sorted(maps.Keys(in.Assessment.Answers)) {
+		if x := in.Assessment.Answers[id]; !judged[id] && !x.Empty() {
+			f.Kept = append(f.Kept, FileKept{id, discreet(x)})
+		}
+	}
 }
 
-func fileQuestion(f analysis.Finding) FileQuestion {
+func fileQuestion(f *analysis.Finding) FileQuestion {
 	q := FileQuestion{
 		Question: f.Question.ID, Title: f.Question.Title, Area: f.Area, Severity: f.Severity, Stage: f.Stage,
 		Due: f.Due, State: f.State, Decision: f.Decision, Expires: f.Expires,

@@ -8,7 +8,6 @@ import (
 	"testing"
 
 	"prodfirst/internal/analysis"
-	"prodfirst/internal/app"
 	"prodfirst/internal/assessment"
 	"prodfirst/internal/questionnaire"
 	"prodfirst/internal/report"
@@ -32,6 +31,14 @@ func document(a, b string) report.Document {
 		{Kind: report.Paragraph, Spans: spans},
 		{Kind: report.Heading, Level: 2, Spans: spans},
 		{Kind: report.Quote, Spans: spans},
+		{Kind: report.Lead, Spans: spans},
+		{Kind: report.Note, Spans: append(slices.Clone(spans), report.Span{Text: " ", Style: report.Break}, report.Span{Text: "n" + b})},
+		{Kind: report.Tasks, Items: items},
+		{Kind: report.Details, Summary: "More", Blocks: []report.Block{
+			{Kind: report.Paragraph, Spans: spans},
+			{Kind: report.Numbers, Items: items},
+			{Kind: report.Table, Header: []string{"A"}, Rows: [][][]report.Span{{spans}}},
+		}},
 		{Kind: report.Bullets, Items: items},
 		{Kind: report.Heading, Level: 3, Spans: []report.Span{{Text: "Of " + b}}},
 		{Kind: report.Numbers, Items: items},
@@ -91,6 +98,21 @@ func TestLinesBreakAndMarksStayText(t *testing.T) {
 			report.Block{Kind: report.Paragraph, Spans: []report.Span{{Text: long + " "}, {Text: "a <b> `c` | d", Style: report.Code}}},
 			long + "\n`a <b> 'c' ¦ d`\n",
 		},
+		{
+			"a new line",
+			report.Block{Kind: report.Quote, Spans: []report.Span{{Text: "a"}, {Text: " ", Style: report.Break}, {Text: "- b"}}},
+			"> a\n> \\- b\n",
+		},
+		{
+			"a new line before and after nothing",
+			report.Block{Kind: report.Paragraph, Spans: []report.Span{{Text: " ", Style: report.Break}, {Text: "a"}, {Text: " ", Style: report.Break}}},
+			"a\n",
+		},
+		{
+			"details",
+			report.Block{Kind: report.Details, Summary: "<b> &\n", Blocks: []report.Block{{Kind: report.Tasks, Items: []report.Item{{Spans: []report.Span{{Text: "do"}}}}}}},
+			"<details>\n<summary>&lt;b&gt; &amp; </summary>\n\n- [ ] do\n\n</details>\n",
+		},
 		{"nothing", report.Block{Kind: report.Paragraph, Spans: []report.Span{{Text: " \x00"}}}, ""},
 	}
 	for _, row := range rows {
@@ -101,8 +123,8 @@ func TestLinesBreakAndMarksStayText(t *testing.T) {
 	}
 }
 
-// full returns an assessment of n questions, copies of the shipped ones, that are all answered.
-func full(tb testing.TB, n int) analysis.Input {
+// full returns an assessment of 240 questions, copies of the shipped ones, that are all answered.
+func full(tb testing.TB) analysis.Input {
 	tb.Helper()
 	in := small(tb)
 	var shipped []questionnaire.Question
@@ -121,7 +143,7 @@ func full(tb testing.TB, n int) analysis.Input {
 	area := &in.Questionnaires[0].Areas[0]
 	area.Questions = nil
 	levels := assessment.Levels()
-	for i := range n {
+	for i := range 240 {
 		q := shipped[i%len(shipped)]
 		q.ID = questionnaire.QuestionID(fmt.Sprintf("%s-%d", q.ID, i))
 		q.Applies = questionnaire.Condition{Op: questionnaire.Always}
@@ -135,13 +157,4 @@ func full(tb testing.TB, n int) analysis.Input {
 	}
 	in.Questionnaires[0].Areas = slices.Clone(in.Questionnaires[0].Areas[:1])
 	return in
-}
-
-func BenchmarkMarkdown(b *testing.B) {
-	in := full(b, 240)
-	v := app.View{Assessment: in.Assessment, Questionnaires: in.Questionnaires, Vocabulary: in.Vocabulary, Result: analysis.Judge(in)}
-	b.ReportAllocs()
-	for b.Loop() {
-		report.Markdown(v.Report())
-	}
 }

@@ -27,8 +27,8 @@ func (e *ChangedError) Error() string { return fmt.Sprintf("question %q: %v", e.
 func (e *ChangedError) Unwrap() error { return ErrChanged }
 
 // Append saves e after the last event and returns the assessment after it and e with its number.
-// The event gets an id and a time if it has none. If its id is saved already, that event is
-// returned and nothing is written.
+// The event gets an id and a time if it has none. If it had an id that is saved already, that event
+// is returned and nothing is written.
 //
 // For an answer, base is the Rev of the one that the person saw (zero: none); if another one is
 // stored, it returns a *ChangedError. Other events apply to whatever is stored. ErrNotFound if there
@@ -36,6 +36,20 @@ func (e *ChangedError) Unwrap() error { return ErrChanged }
 // error means that nothing was written.
 func (s *Store) Append(
 	ctx context.Context, id assessment.ID, base uint64, e assessment.Event,
+) (assessment.Assessment, assessment.Event, error) {
+	return s.appendOne(ctx, id, base, e, e.ID == "")
+}
+
+// Add does as Append, for an event with an id that was made for it: nobody saves it twice, so that
+// nothing is kept to find that out.
+func (s *Store) Add(
+	ctx context.Context, id assessment.ID, base uint64, e assessment.Event,
+) (assessment.Assessment, assessment.Event, error) {
+	return s.appendOne(ctx, id, base, e, true)
+}
+
+func (s *Store) appendOne(
+	ctx context.Context, id assessment.ID, base uint64, e assessment.Event, ours bool,
 ) (assessment.Assessment, assessment.Event, error) {
 	e, err := s.prepare(e)
 	if err != nil {
@@ -49,39 +63,40 @@ func (s *Store) Append(
 	case <-patience.Done():
 		return assessment.Assessment{}, assessment.Event{}, named(id, late(ctx, kv.ErrBusy))
 	}
-	a, e, err := s.append(ctx, patience, id, base, e)
+	a, e, err := s.append(ctx, patience, id, base, e, ours)
 	return a, e, named(id, err)
 }
 
 func (s *Store) append(
-	ctx, patience context.Context, id assessment.ID, base uint64, e assessment.Event,
+	ctx, patience context.Context, id assessment.ID, base uint64, e assessment.Event, ours bool,
 ) (assessment.Assessment, assessment.Event, error) {
 	p, known := s.recall(id)
 	fresh := false // whether all of p was read from the database by this call
 	for try := 0; ; try++ {
-		if !known {
+		if !known || p.head.Lagging {
 			var err error
-			if p, err = s.read(ctx, id); err != nil {
+			if p, err = s.settled(ctx, id); err != nil {
 				return assessment.Assessment{}, assessment.Event{}, err
 			}
 			fresh = true
 		}
-		next, saved, err := s.attempt(ctx, p, base, e)
+		next, saved, err := s.attempt(ctx, p, base, e, ours)
 		switch {
 		case err == nil:
 			return next.assessment(), saved, nil
 		case errors.Is(err, kv.ErrUnknown):
-			return s.resolve(ctx, id, e.ID, err)
+			return s.resolve(ctx, id, e.ID, p.head.Seq, err)
 		case errors.Is(err, kv.ErrConflict):
-			p, known = s.follow(ctx, p)
-			fresh = fresh && !known
+			p, known, err = s.after(ctx, p, fresh)
+			fresh = false
 		case errors.Is(err, ErrChanged):
 			known = false
-		default:
+		}
+		if !raced(err) {
 			return assessment.Assessment{}, assessment.Event{}, err
 		}
 		if !known { // this very event may be in there already, or what was remembered is not
-			if a, found, err := s.saved(ctx, id, e.ID); !errors.Is(err, ErrNotSaved) {
+			if a, found, err := s.savedBefore(ctx, id, e.ID, ours); !errors.Is(err, ErrNotSaved) {
 				return a, found, err
 			}
 			if fresh && errors.Is(err, ErrChanged) {
@@ -94,14 +109,31 @@ func (s *Store) append(
 	}
 }
 
+// raced tells whether somebody else was faster, so that reading again may help.
+func raced(err error) bool { return errors.Is(err, kv.ErrConflict) || errors.Is(err, ErrChanged) }
+
+// after returns the position to try from after a conflict, if it is known without reading all anew,
+// and kv.ErrConflict, unless trying again is of no use. What was read just now can only conflict
+// with somebody faster, or with the remains of a write that broke off.
+func (s *Store) after(ctx context.Context, p position, fresh bool) (next position, known bool, err error) {
+	next, known = s.follow(ctx, p)
+	if fresh && !known {
+		err = s.sweep(ctx, p.state.ID)
+	}
+	if err == nil {
+		err = kv.ErrConflict
+	}
+	return next, known, err
+}
+
 // attempt commits e after p if that is allowed.
 func (s *Store) attempt(
-	ctx context.Context, p position, base uint64, e assessment.Event,
+	ctx context.Context, p position, base uint64, e assessment.Event, ours bool,
 ) (position, assessment.Event, error) {
 	if err := allowed(p, base, e); err != nil {
 		return position{}, assessment.Event{}, err
 	}
-	return s.extend(ctx, p, changes{}, e)
+	return s.extend(ctx, p, changes{ours: ours}, e)
 }
 
 // allowed returns why e must not be written after p.
@@ -120,6 +152,17 @@ func allowed(p position, base uint64, e assessment.Event) error {
 		return &ChangedError{Question: e.Change.Question, Stored: stored}
 	}
 	return nil
+}
+
+// savedBefore does as saved, for an event that somebody may be saving again: one whose id is ours
+// nobody can.
+func (s *Store) savedBefore(
+	ctx context.Context, id assessment.ID, event assessment.EventID, ours bool,
+) (assessment.Assessment, assessment.Event, error) {
+	if ours {
+		return assessment.Assessment{}, assessment.Event{}, ErrNotSaved
+	}
+	return s.saved(ctx, id, event)
 }
 
 // saved returns the event with that id, and the assessment, or ErrNotSaved if it is not in there.
@@ -171,22 +214,43 @@ func (s *Store) find(ctx context.Context, id assessment.ID, event assessment.Eve
 	if r.ID != event || r.Seq != where.Seq {
 		return assessment.Event{}, damaged(entry.Key, "is not the event that its id leads to")
 	}
-	e, err := r.event()
+	e, err := r.Event()
 	if err != nil {
 		return assessment.Event{}, damaged(entry.Key, err.Error())
 	}
 	return e, nil
 }
 
-// resolve finds out whether the event of a commit with unknown outcome was saved. It returns
-// ErrNotSaved if not, and the unknown error itself if that cannot be read.
+// savedAfter looks for an event among those after the one with number seq, and does else as saved.
+func (s *Store) savedAfter(
+	ctx context.Context, id assessment.ID, event assessment.EventID, seq uint64,
+) (assessment.Assessment, assessment.Event, error) {
+	records, err := s.Records(ctx, id)
+	for _, r := range records {
+		if r.Seq > seq && r.ID == event {
+			e, err := r.Event()
+			if err != nil {
+				return assessment.Assessment{}, assessment.Event{}, damaged(eventKey(id, r.Seq), err.Error())
+			}
+			p, err := s.read(ctx, id)
+			return p.assessment(), e, err
+		}
+	}
+	if err == nil || errors.Is(err, ErrNotFound) {
+		err = ErrNotSaved
+	}
+	return assessment.Assessment{}, assessment.Event{}, err
+}
+
+// resolve finds out whether the event of a commit with unknown outcome was saved, after the event with
+// number seq. It returns ErrNotSaved if not, and the unknown error itself if that cannot be read.
 func (s *Store) resolve(
-	ctx context.Context, id assessment.ID, event assessment.EventID, unknown error,
+	ctx context.Context, id assessment.ID, event assessment.EventID, seq uint64, unknown error,
 ) (assessment.Assessment, assessment.Event, error) {
 	// Someone who stops waiting still wants to know.
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.options.Deadline)
 	defer cancel()
-	a, e, err := s.saved(ctx, id, event)
+	a, e, err := s.savedAfter(ctx, id, event, seq)
 	switch {
 	case errors.Is(err, ErrNotSaved):
 		err = fmt.Errorf("%w: %s", ErrNotSaved, unknown.Error())

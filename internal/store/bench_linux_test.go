@@ -1,7 +1,6 @@
 package store_test
 
 import (
-	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -24,9 +23,9 @@ func BenchmarkAppend(b *testing.B) {
 	page := make([]byte, 4096)
 	base := mustLoad(b, s).Answers["q7"].Rev
 	var saves, writes []time.Duration
-	for i := 0; b.Loop(); i++ {
+	for b.Loop() {
 		start := time.Now()
-		base = mustAppend(b, s, base, answer(fmt.Sprint("a", i), "q7", assessment.Partial, "Ann")).Seq
+		base = mustAppend(b, s, base, answer("", "q7", assessment.Partial, "Ann")).Seq
 		saves = append(saves, time.Since(start))
 		start = time.Now()
 		if _, err := raw.WriteAt(page, 0); err != nil {

@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"maps"
 	"math/rand/v2"
@@ -19,8 +18,8 @@ import (
 const maxPositions = 16
 
 // after returns the position after e, which was or will be committed in revision.
-func (p position) after(r eventRecord, e assessment.Event, revision kv.Revision) position {
-	p.head = headRecord{versioned{schema}, e.Seq, r.hash(), e.At}
+func (p position) after(r assessment.Record, e assessment.Event, revision kv.Revision) position {
+	p.head = headRecord{versioned: versioned{schema}, Seq: e.Seq, Hash: r.Hash(), At: e.At}
 	p.headRev = revision
 	p.state = assessment.Apply(p.state, e)
 	if e.Kind != assessment.Answered || p.docRev == 0 {
@@ -51,8 +50,10 @@ func (s *Store) extend(
 		if err != nil {
 			return position{}, assessment.Event{}, err
 		}
-		c.put(eventKey(id, e.Seq), 0, record)
-		c.put(idemKey(e.ID), 0, idemRecord{versioned{schema}, id, e.Seq})
+		c.put(eventKey(id, e.Seq), 0, eventRecord{versioned{schema}, record})
+		if !c.ours {
+			c.put(idemKey(e.ID), 0, idemRecord{versioned{schema}, id, e.Seq})
+		}
 		next, last = next.after(record, e, revision), e
 		if e.Kind == assessment.Answered {
 			touched[e.Change.Question] = true
@@ -73,35 +74,41 @@ func (s *Store) extend(
 }
 
 // follow returns the position after the events that others saved after p. It takes one call for
-// each and one to see that there is no more, where reading everything would lose the next race too.
-// It reports false if there are none, or one that cannot be followed. An event and what it changes
-// have the revision of their one commit.
+// the head and one for each event, where reading everything would lose the next race too. It reports
+// false if there are none, or they cannot be followed. An event and what it changes have the revision
+// of their one commit, unless the head lags.
 func (s *Store) follow(ctx context.Context, p position) (position, bool) {
-	moved := false
-	for {
+	entry, err := s.get(ctx, headKey(p.state.ID))
+	if err != nil {
+		return position{}, false
+	}
+	head, err := decode[headRecord](entry)
+	if err != nil || head.Lagging || head.Seq <= p.head.Seq {
+		return position{}, false
+	}
+	for p.head.Seq < head.Seq {
 		entry, err := s.get(ctx, eventKey(p.state.ID, p.head.Seq+1))
-		if errors.Is(err, kv.ErrNotFound) {
-			return p, moved
-		}
 		if err != nil {
 			return position{}, false
 		}
 		r, err := decode[eventRecord](entry)
-		if err != nil || r.Body == nil || r.misfit(p.head.Seq+1, p.head.Hash, r.Seq) != "" {
+		if err != nil || r.Body == nil || r.Kind == assessment.Redacting || r.Misfit(p.head.Seq+1, p.head.Hash, r.Seq) != "" {
 			return position{}, false
 		}
-		e, err := r.event()
+		e, err := r.Event()
 		if err != nil {
 			return position{}, false
 		}
-		p, moved = p.after(r, e, entry.Revision), true
+		p = p.after(r.Record, e, entry.Revision)
 	}
+	return p, p.head.Hash == head.Hash && p.headRev == entry.Revision
 }
 
 // changes collects what one commit writes, and the first value that cannot be encoded.
 type changes struct {
 	list []kv.Change
 	err  error
+	ours bool // the ids of the events are ours: nobody can save them twice
 }
 
 func (c *changes) put(key string, base kv.Revision, record any) {

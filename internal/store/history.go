@@ -16,6 +16,17 @@ import (
 // head. kv.ErrDamaged names the first event that does not fit. An event whose body was taken away
 // has no change.
 func (s *Store) History(ctx context.Context, id assessment.ID) ([]assessment.Event, error) {
+	records, err := s.Records(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	events, err := events(id, records)
+	return events, named(id, err)
+}
+
+// Records returns the events as they are stored, with their chain, which was checked as History does.
+// None has a body that a redaction took away, even if it is still in the database.
+func (s *Store) Records(ctx context.Context, id assessment.ID) ([]assessment.Record, error) {
 	entry, _, err := s.head(ctx, id)
 	if err != nil {
 		return nil, named(id, err)
@@ -24,35 +35,36 @@ func (s *Store) History(ctx context.Context, id assessment.ID) ([]assessment.Eve
 	if err != nil {
 		return nil, named(id, err)
 	}
-	events, err := s.chain(ctx, id, head)
-	return events, named(id, err)
+	records, err := s.chain(ctx, id, head)
+	if err != nil {
+		return nil, named(id, err)
+	}
+	records, err = assessment.Bare(records)
+	return records, named(id, err)
 }
 
-func (s *Store) chain(ctx context.Context, id assessment.ID, head headRecord) ([]assessment.Event, error) {
+func (s *Store) chain(ctx context.Context, id assessment.ID, head headRecord) ([]assessment.Record, error) {
 	entries, err := s.scan(ctx, eventsPrefix(id))
 	if err != nil {
 		return nil, err
 	}
-	events := make([]assessment.Event, 0, len(entries))
-	last := eventRecord{}
+	records := make([]assessment.Record, 0, len(entries))
+	last := assessment.Record{}
 	prev := ""
 	for _, entry := range entries {
 		seq := last.Seq + 1
 		if seq > head.Seq || entry.Key != eventKey(id, seq) {
 			break
 		}
-		last, err = decode[eventRecord](entry)
+		r, err := decode[eventRecord](entry)
 		if err != nil {
 			return nil, err
 		}
-		if why := last.misfit(seq, prev, head.Seq); why != "" {
+		if why := r.Misfit(seq, prev, head.Seq); why != "" {
 			return nil, damaged(entry.Key, fmt.Sprintf("event %d %s", seq, why))
 		}
-		e, err := last.event()
-		if err != nil {
-			return nil, damaged(entry.Key, err.Error())
-		}
-		events, prev = append(events, e), last.hash()
+		last, prev = r.Record, r.Hash()
+		records = append(records, last)
 	}
 	switch {
 	case last.Seq < head.Seq:
@@ -60,23 +72,16 @@ func (s *Store) chain(ctx context.Context, id assessment.ID, head headRecord) ([
 	case prev != head.Hash || !last.At.Equal(head.At):
 		return nil, damaged(headKey(id), fmt.Sprintf("does not lead to event %d", head.Seq))
 	}
-	return events, nil
+	return records, nil
 }
 
-// misfit says why the record cannot be event seq of an assessment with that many events, after the
-// one with hash prev; it is empty if it can.
-func (r eventRecord) misfit(seq uint64, prev string, events uint64) string {
-	switch {
-	case r.Seq != seq:
-		return fmt.Sprintf("says that it is event %d", r.Seq)
-	case r.Prev != prev:
-		return "does not follow the one before"
-	case r.Body != nil && digest(r.Body) != r.BodyHash:
-		return "has another body than its hash says"
-	case r.Body == nil && (r.Redacted <= seq || r.Redacted > events):
-		return "has no body, and no later event that took it away"
+// events decodes the records of an assessment.
+func events(id assessment.ID, records []assessment.Record) ([]assessment.Event, error) {
+	events, err := assessment.Events(records)
+	if err != nil {
+		return nil, damaged(eventsPrefix(id), err.Error())
 	}
-	return ""
+	return events, nil
 }
 
 // Verify returns kv.ErrDamaged if the chain of events has a fault, or if the stored assessment is
@@ -86,11 +91,15 @@ func (s *Store) Verify(ctx context.Context, id assessment.ID) error {
 	if err != nil {
 		return named(id, err)
 	}
-	events, err := s.chain(ctx, id, p.head)
+	records, err := s.chain(ctx, id, p.head)
 	if err != nil {
 		return named(id, err)
 	}
-	return named(id, compare(p.assessment(), assessment.Fold(id, events)))
+	all, err := events(id, records)
+	if err != nil {
+		return named(id, err)
+	}
+	return named(id, compare(p.assessment(), assessment.Fold(id, all)))
 }
 
 // compare returns kv.ErrDamaged with the first key whose value is not what the events add up to.

@@ -15,6 +15,7 @@ const (
 	metaKey       = "meta"
 	headPrefix    = "head/"
 	summaryPrefix = "summary/"
+	eventPrefix   = "event/"
 )
 
 // maxName is the longest id in bytes, so that two of them fit into a key.
@@ -30,7 +31,7 @@ func answerKey(id assessment.ID, q questionnaire.QuestionID) string {
 	return answersPrefix(id) + string(q)
 }
 
-func eventsPrefix(id assessment.ID) string { return "event/" + string(id) + "/" }
+func eventsPrefix(id assessment.ID) string { return eventPrefix + string(id) + "/" }
 
 func eventKey(id assessment.ID, seq uint64) string {
 	return fmt.Sprintf("%s%016x", eventsPrefix(id), seq)

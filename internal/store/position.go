@@ -21,6 +21,7 @@ type position struct {
 	docRev  kv.Revision
 	state   assessment.Assessment // without answers
 	answers map[questionnaire.QuestionID]kept
+	behind  []questionnaire.QuestionID // if the head lags: whose stored answers are not those here
 }
 
 // kept is an answer, behind a pointer because maps of answers are slow to copy.
@@ -39,6 +40,17 @@ func (p position) assessment() assessment.Assessment {
 		a.Answers[q] = *x.answer
 	}
 	return a
+}
+
+// current returns the position that is in the database now, the one remembered if its head still is
+// the one stored: whatever changes an assessment writes its head in the same commit.
+func (s *Store) current(ctx context.Context, id assessment.ID) (position, error) {
+	if p, known := s.recall(id); known && !p.head.Lagging {
+		if head, err := s.get(ctx, headKey(id)); err == nil && head.Revision == p.headRev {
+			return p, nil
+		}
+	}
+	return s.read(ctx, id)
 }
 
 // read returns the position that is in the database now, and remembers it.
@@ -73,6 +85,16 @@ func (s *Store) readOnce(ctx context.Context, id assessment.ID) (position, error
 	if err != nil {
 		return position{}, err
 	}
+	h, err := decode[headRecord](head)
+	if err != nil {
+		return position{}, err
+	}
+	var records []assessment.Record
+	if h.Lagging {
+		if records, err = s.chain(ctx, id, h); err != nil {
+			return position{}, err
+		}
+	}
 	again, err := s.get(ctx, headKey(id))
 	if err != nil && !errors.Is(err, kv.ErrNotFound) {
 		return position{}, err
@@ -80,29 +102,29 @@ func (s *Store) readOnce(ctx context.Context, id assessment.ID) (position, error
 	if again.Revision != head.Revision {
 		return position{}, kv.ErrConflict
 	}
-	if docErr != nil {
+	if docErr != nil && !h.Lagging {
 		return position{}, damaged(docKey(id), "missing")
 	}
-	return decodePosition(id, meta, head, doc, answers)
+	p := position{schema: meta.Schema, head: h, headRev: head.Revision, docRev: doc.Revision}
+	if p, err = p.decode(id, doc, answers); err != nil || !h.Lagging {
+		return p, err
+	}
+	return p.caughtUp(records)
 }
 
-func decodePosition(
-	id assessment.ID, meta metaRecord, head, doc kv.Entry, answers []kv.Entry,
-) (position, error) {
-	h, err := decode[headRecord](head)
-	if err != nil {
-		return position{}, err
-	}
-	d, err := decode[docRecord](doc)
-	if err != nil {
-		return position{}, err
-	}
-	if d.ID != id || d.Seq > h.Seq {
-		return position{}, damaged(doc.Key, "does not belong to the head")
-	}
-	p := position{
-		schema: meta.Schema, head: h, headRev: head.Revision, docRev: doc.Revision,
-		state: d.Assessment, answers: make(map[questionnaire.QuestionID]kept, len(answers)),
+// decode returns the position with the document, if there is one, and the answers in the entries.
+func (p position) decode(id assessment.ID, doc kv.Entry, answers []kv.Entry) (position, error) {
+	h := p.head
+	p.state.ID, p.answers = id, make(map[questionnaire.QuestionID]kept, len(answers))
+	if doc.Key != "" {
+		d, err := decode[docRecord](doc)
+		if err != nil {
+			return position{}, err
+		}
+		if d.ID != id || d.Seq > h.Seq {
+			return position{}, damaged(doc.Key, "does not belong to the head")
+		}
+		p.state = d.Assessment
 	}
 	p.state.Seq, p.state.Changed = h.Seq, h.At
 	for _, e := range answers {
@@ -142,6 +164,9 @@ func (s *Store) head(ctx context.Context, id assessment.ID) (kv.Entry, metaRecor
 // meta returns what the database says of itself, or kv.ErrNotFound if it is new.
 func (s *Store) meta(ctx context.Context) (metaRecord, error) {
 	e, err := s.get(ctx, metaKey)
+	if err == nil {
+		e, err = s.migrated(ctx, e)
+	}
 	if err != nil {
 		return metaRecord{}, err
 	}

@@ -5,8 +5,6 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
-	"io"
-	"strconv"
 	"time"
 
 	"prodfirst/internal/assessment"
@@ -36,9 +34,10 @@ type metaRecord struct {
 
 type headRecord struct {
 	versioned
-	Seq  uint64    `json:"seq"`
-	Hash string    `json:"hash"`
-	At   time.Time `json:"at"`
+	Seq     uint64    `json:"seq"`
+	Hash    string    `json:"hash"`
+	At      time.Time `json:"at"`
+	Lagging bool      `json:"lagging,omitempty"` // what is derived from the events may be behind them
 }
 
 type docRecord struct {
@@ -63,61 +62,19 @@ type chunkRecord struct {
 	Data   []byte `json:"data"`
 }
 
-// An eventRecord is a header with the body it speaks of. The body may be taken away by a later
-// event; the header stays, and with it the chain.
 type eventRecord struct {
 	versioned
-	ID       assessment.EventID `json:"id"`
-	Seq      uint64             `json:"seq"`
-	At       time.Time          `json:"at"`
-	By       string             `json:"by"`
-	Kind     assessment.Kind    `json:"kind"`
-	Undoes   assessment.EventID `json:"undoes,omitempty"`
-	Prev     string             `json:"prev,omitempty"` // hash of the event before; none for the first
-	BodyHash string             `json:"body_hash"`
-	Body     json.RawMessage    `json:"body,omitempty"`     // an assessment.Change
-	Redacted uint64             `json:"redacted,omitempty"` // the event that took the body away
+	assessment.Record
 }
 
 // seal returns the record of e, which follows the event with hash prev, and e as it will be read.
-func seal(e assessment.Event, prev string) (eventRecord, assessment.Event, error) {
-	if e.Change.Answer != nil {
-		x := *e.Change.Answer
-		x.Rev = e.Seq
-		e.Change.Answer = &x
-	}
-	body, err := json.Marshal(e.Change)
+func seal(e assessment.Event, prev string) (assessment.Record, assessment.Event, error) {
+	r, err := assessment.Seal(e, prev)
 	if err != nil {
-		return eventRecord{}, assessment.Event{}, fmt.Errorf("event %q: %w", e.ID, err)
+		return assessment.Record{}, assessment.Event{}, err
 	}
-	r := eventRecord{
-		versioned: versioned{schema}, ID: e.ID, Seq: e.Seq, At: e.At, By: e.By, Kind: e.Kind,
-		Undoes: e.Undoes, Prev: prev, BodyHash: digest(body), Body: body,
-	}
-	e, err = r.event()
+	e, err = r.Event()
 	return r, e, err
-}
-
-// event returns the event; without its change, if the body was taken away.
-func (r eventRecord) event() (assessment.Event, error) {
-	e := assessment.Event{ID: r.ID, Seq: r.Seq, At: r.At, By: r.By, Kind: r.Kind, Undoes: r.Undoes}
-	if r.Body == nil {
-		return e, nil
-	}
-	return e, json.Unmarshal(r.Body, &e.Change)
-}
-
-// hash returns the SHA-256 of the header: its fields in this order, each as its length in bytes,
-// a colon, its text and a line feed. Numbers are decimal, times are RFC 3339 in UTC.
-func (r eventRecord) hash() string {
-	h := sha256.New()
-	for _, field := range []string{
-		"prodfirst event 1", string(r.ID), strconv.FormatUint(r.Seq, 10), r.At.UTC().Format(time.RFC3339Nano),
-		r.By, string(r.Kind), string(r.Undoes), r.Prev, r.BodyHash,
-	} {
-		_, _ = io.WriteString(h, strconv.Itoa(len(field))+":"+field+"\n") // a hash takes everything
-	}
-	return digestPrefix + hex.EncodeToString(h.Sum(nil))
 }
 
 func digest(data []byte) string {

@@ -5,9 +5,10 @@
 // value is a JSON object with its version in v:
 //
 //	meta                     what the database is: schema, oldest schema that may read it, its id
-//	head/ID                  the last event's number, hash and time; without it there is no assessment
+//	head/ID                  the last event's number, hash and time; without it there is no assessment;
+//	                         while it is lagging, doc and answer may be of earlier events
 //	event/ID/SEQ             an event: a header, which is chained, and a body, whose hash the header has
-//	idem/EVENT               where the event with that id is; makes saving twice harmless
+//	idem/EVENT               where an event is that came with an id; makes saving it twice harmless
 //	doc/ID                   the assessment without its answers, as of the last event that changed it
 //	answer/ID/QUESTION       the answer to one question
 //	summary/ID               what a list shows, and the number of the event it was computed after
@@ -49,6 +50,7 @@ type Options struct {
 type Store struct {
 	db      kv.DB
 	options Options
+	steps   map[int]step  // to the next schema, by the one before
 	turn    chan struct{} // holds one element while an event is appended
 
 	mu        sync.Mutex                 // guards the fields below, and is not held during database calls
@@ -61,7 +63,7 @@ func New(db kv.DB, o Options) *Store {
 	if o.Deadline == 0 {
 		o.Deadline = 2 * time.Second
 	}
-	return &Store{db: db, options: o, turn: make(chan struct{}, 1), positions: map[assessment.ID]position{}}
+	return &Store{db: db, options: o, steps: steps(), turn: make(chan struct{}, 1), positions: map[assessment.ID]position{}}
 }
 
 // Create starts an assessment with events 1 to n, after keeping the questionnaires (file contents)
@@ -105,12 +107,15 @@ func (s *Store) create(
 		case err == nil:
 			return next.assessment(), nil
 		case errors.Is(err, kv.ErrUnknown):
-			a, _, err := s.resolve(ctx, id, prepared[0].ID, err)
+			a, _, err := s.resolve(ctx, id, prepared[0].ID, 0, err)
 			return a, err
 		case !errors.Is(err, kv.ErrConflict):
 			return assessment.Assessment{}, err
 		case !pause(patience, try):
 			return assessment.Assessment{}, late(ctx, err)
+		}
+		if err := s.sweep(ctx, id); err != nil && !errors.Is(err, kv.ErrConflict) {
+			return assessment.Assessment{}, err
 		}
 	}
 }
@@ -147,11 +152,20 @@ func (s *Store) opening(ctx context.Context) (changes, error) {
 
 // Load returns the assessment as it is stored now, or ErrNotFound.
 func (s *Store) Load(ctx context.Context, id assessment.ID) (assessment.Assessment, error) {
-	p, err := s.read(ctx, id)
+	p, err := s.current(ctx, id)
 	if err != nil {
 		return assessment.Assessment{}, named(id, err)
 	}
 	return p.assessment(), nil
+}
+
+// Met returns the assessment as it was when it was loaded or saved last, without a look at the database.
+func (s *Store) Met(id assessment.ID) (assessment.Assessment, bool) {
+	p, known := s.recall(id)
+	if !known {
+		return assessment.Assessment{}, false
+	}
+	return p.assessment(), true
 }
 
 // Version returns a number that differs after any commit, by this process or another. It returns

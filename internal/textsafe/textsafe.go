@@ -15,8 +15,8 @@ import (
 const maxMarks = 8
 
 // Line returns s as one line without control or escape sequences, invisible or direction-changing
-// characters, and what terminals disagree on how to measure. Line breaks and tabs become spaces. An
-// escape sequence that is not ended takes the rest of s with it.
+// characters, and what terminals disagree on how to measure. Line breaks and tabs become spaces. Of an
+// escape sequence that is not ended only the beginning goes: s may be a sentence with our words behind it.
 func Line(s string) string { return clean(s, " ", " ") }
 
 // Block is Line for several lines: line breaks stay, as \n, and a tab becomes four spaces.
@@ -26,7 +26,7 @@ func clean(s, newline, tab string) string {
 	if plain(s) {
 		return s
 	}
-	s = strings.ReplaceAll(strings.ToValidUTF8(ansi.Strip(s), ""), "\r\n", "\n")
+	s = strings.ReplaceAll(strings.ToValidUTF8(strip(s), ""), "\r\n", "\n")
 	var b strings.Builder
 	b.Grow(len(s))
 	marks := 0
@@ -48,6 +48,24 @@ func clean(s, newline, tab string) string {
 		}
 	}
 	return b.String()
+}
+
+// strip removes escape sequences.
+func strip(s string) string {
+	const esc, introducers = '\x1b', "[]PX^_"
+	for at := 0; at < len(s); {
+		_, _, n, state := ansi.DecodeSequence(s[at:], ansi.NormalState, nil)
+		if state == ansi.NormalState && n > 0 {
+			at += n
+			continue
+		}
+		begin := 1
+		if s[at] == esc && at+1 < len(s) && strings.IndexByte(introducers, s[at+1]) >= 0 {
+			begin = 2
+		}
+		return ansi.Strip(s[:at]) + s[at+begin:]
+	}
+	return ansi.Strip(s)
 }
 
 // plain reports whether s is printable ASCII only, which most text is and which needs no work.

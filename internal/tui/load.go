@@ -5,11 +5,9 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
-	"github.com/charmbracelet/colorprofile"
 
 	"prodfirst/internal/app"
 	"prodfirst/internal/tui/nav"
-	"prodfirst/internal/tui/theme"
 )
 
 const (
@@ -154,17 +152,22 @@ func (r *Root) opened(msg openedMsg) {
 	}
 	ended := msg.view.Assessment.Session == nil || !msg.view.Assessment.Session.Ended.IsZero()
 	if msg.ask.Kind == nav.Walk { // the agenda is below the walk, and all there is without a session
-		r.show(env, nav.Open{Kind: nav.Agenda, View: msg.view})
+		r.show(env, nav.Open{Kind: nav.Agenda, View: msg.view, Replace: msg.ask.Replace})
 		if ended {
 			return
 		}
+		msg.ask.Replace = false
 	}
-	r.show(env, nav.Open{Kind: msg.ask.Kind, View: msg.view})
+	r.show(env, nav.Open{Kind: msg.ask.Kind, View: msg.view, Replace: msg.ask.Replace})
 }
 
 // looked reloads what is on the screens if anything was saved since the last look.
 func (r *Root) looked(msg versionMsg) {
 	if msg.err != nil || msg.version == r.version {
+		return
+	}
+	if app.Restored(r.version, msg.version) {
+		r.restored(msg.version)
 		return
 	}
 	r.version = msg.version
@@ -181,17 +184,24 @@ func (r *Root) looked(msg versionMsg) {
 	}
 }
 
+// restored goes back to the list of systems, because what the screens know of them may never have
+// happened in the database that is there now.
+func (r *Root) restored(version uint64) {
+	if len(r.layers) == 0 || r.env.Saves.Pending() > 0 {
+		return // the next look finds it again
+	}
+	r.version = version
+	clear(r.newest)
+	r.layers = r.layers[:1]
+	r.stale = true
+	r.freshen()
+	r.say("The database was restored from a backup: this is what it holds now.")
+}
+
 // freshen lists the systems again if home is seen and the list may be old.
 func (r *Root) freshen() {
 	if r.stale && len(r.layers) == 1 {
 		r.stale = false
 		r.send(r.load(false))
 	}
-}
-
-// profile takes over how many colours the terminal has.
-func (r *Root) profile(p colorprofile.Profile) {
-	r.look.Basic = p == colorprofile.ANSI
-	r.look.Mono = r.options.Mono || p == colorprofile.ASCII || p == colorprofile.NoTTY
-	r.theme = theme.New(r.look)
 }

@@ -8,9 +8,12 @@ import (
 	"prodfirst/internal/tui/describe"
 	"prodfirst/internal/tui/end"
 	"prodfirst/internal/tui/facts"
+	"prodfirst/internal/tui/find"
 	"prodfirst/internal/tui/gaps"
 	"prodfirst/internal/tui/help"
+	"prodfirst/internal/tui/history"
 	"prodfirst/internal/tui/home"
+	"prodfirst/internal/tui/knowledge"
 	"prodfirst/internal/tui/nav"
 	"prodfirst/internal/tui/plan"
 	"prodfirst/internal/tui/preview"
@@ -65,7 +68,7 @@ func (r *Root) show(env nav.Env, open nav.Open) {
 	}
 	if screen, ok := r.kept[at]; ok {
 		delete(r.kept, at)
-		r.layers = append(r.layers, layer{screen: screen, env: env, place: at})
+		r.layers = append(r.layers, layer{screen: screen, env: env, place: at, view: open.View})
 	} else if !r.push(env, open, nil) {
 		return
 	}
@@ -108,7 +111,7 @@ func placeOf(env nav.Env, open nav.Open) place {
 func (r *Root) push(env nav.Env, open nav.Open, systems []app.Listed) (ok bool) {
 	var screen nav.Screen
 	if ok = r.guard(func() { screen = r.make(env, open, systems) }); ok {
-		r.layers = append(r.layers, layer{screen: screen, env: env, place: placeOf(env, open)})
+		r.layers = append(r.layers, layer{screen: screen, env: env, place: placeOf(env, open), view: open.View})
 	}
 	return ok
 }
@@ -123,7 +126,7 @@ func (r *Root) make(env nav.Env, open nav.Open, systems []app.Listed) nav.Screen
 	case nav.Facts:
 		return facts.New(env, open)
 	case nav.Agenda:
-		return agenda.New(env, open)
+		return agenda.New(env, open, r.options.Write)
 	case nav.Walk:
 		return walk.New(env, open)
 	case nav.End:
@@ -134,8 +137,16 @@ func (r *Root) make(env nav.Env, open nav.Open, systems []app.Listed) nav.Screen
 		return plan.New(env, open)
 	case nav.Report:
 		return preview.New(env, open, r.options.Write)
+	case nav.Knowledge:
+		return knowledge.New(env, open)
+	case nav.History:
+		return history.New(env, open)
 	case nav.Help:
-		return help.New(env, r.layers[len(r.layers)-1].screen)
+		return help.New(env, r.complete(r.layers[len(r.layers)-1]))
+	case nav.Find:
+		return find.New(env, open)
+	case nav.Palette:
+		return r.palette()
 	}
 	return home.New(env, systems)
 }

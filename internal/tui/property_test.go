@@ -4,20 +4,22 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
 	"io"
 	"maps"
-	"os"
 	"slices"
 	"strings"
 	"testing"
 
 	tea "charm.land/bubbletea/v2"
-	"pgregory.net/rapid"
 
 	"prodfirst/internal/app"
 	"prodfirst/internal/assessment"
 	"prodfirst/internal/questionnaire"
 	"prodfirst/internal/testutil/fixture"
+	"prodfirst/internal/testutil/soak"
 	"prodfirst/internal/tui"
 	"prodfirst/internal/tui/agenda"
 	"prodfirst/internal/tui/describe"
@@ -34,18 +36,72 @@ import (
 	"prodfirst/internal/tui/walk"
 )
 
-// ways are the keys that lead from home to each screen.
+// ways are the keys that lead from home, where a system is chosen, to each screen and what opens on it.
 func ways() map[string][]string {
-	return map[string][]string{
-		"home": nil, "describe": {"d"}, "new": {"n"}, "facts": {"f"}, "facts-2": {"f", "enter"}, "agenda": {"enter"},
-		"walk": {"enter", "enter"}, "walk-end": {"enter", "enter", "left"}, "gaps": {"g"}, "plan": {"s"}, "report": {"r"}, "help": {"?"},
-		"help-walk": {"enter", "enter", "?"}, "owner": {"enter", "enter", "o"}, "why": {"enter", "enter", "w"},
+	ending := append([]string{"enter", "1", "enter"}, slices.Repeat([]string{"right"}, 12)...)
+	all := map[string][]string{
+		"home": nil, "describe": {"d"}, "new": {"n"}, "facts": {"f"}, "facts-2": {"f", "enter"}, "agenda": {"g", "A"},
+		"outline": {"g", "A", "tab"}, "walk": {"enter", "enter"}, "walk-back": {"enter", "enter", "left"}, "end": ending,
+		"gaps": {"g"}, "plan": {"s"}, "report": {"r"}, "help": {"?"}, "palette": {":"}, "find": {"/"}, "filter": {"g", "/"},
+		"knowledge": {"g", "K"}, "history": {"g", "H"}, "compare": {"g", "H", "c"}, "import": {"i"}, "example": {"e"},
+		"matrix": {"g", "M"}, "blind-spots": {"g", "b"}, "accept": {"g", "a"}, "why-first": {"s", "w"}, "what-if": {"s", "i"},
+		"shipped": append(slices.Clone(ending), "d"), "signed": append(slices.Clone(ending), "y"),
+	}
+	for name, key := range map[string]string{
+		"palette-walk": ":", "find-walk": "/", "help-walk": "?", "owner": "o", "why": "w", "evidence": "e", "note": "t",
+		"reason": "x", "park": "f", "votes": "v", "present": "P", "check": "c", "topic": "T",
+	} {
+		all[name] = []string{"enter", "enter", key}
+	}
+	return all
+}
+
+// kinds returns every kind of screen that package nav names.
+func kinds(t *testing.T) []nav.Kind {
+	t.Helper()
+	file, err := parser.ParseFile(token.NewFileSet(), "nav/nav.go", nil, parser.SkipObjectResolution)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all []nav.Kind
+	ast.Inspect(file, func(n ast.Node) bool {
+		v, ok := n.(*ast.ValueSpec)
+		if !ok {
+			return true
+		}
+		if named, ok := v.Type.(*ast.Ident); ok && named.Name == "Kind" {
+			value, _ := v.Values[0].(*ast.BasicLit)
+			all = append(all, nav.Kind(strings.Trim(value.Value, `"`)))
+		}
+		return true
+	})
+	if len(all) < 10 {
+		t.Fatalf("nav.go names only the screens %v", all)
+	}
+	return all
+}
+
+func TestThereIsAWayToEveryScreen(t *testing.T) {
+	reached := map[nav.Kind]bool{}
+	for _, keys := range ways() {
+		open := tuitest.New(t, options(hostile(t)), 80, 24).Press("down").Press(keys...).Root().Kinds()
+		reached[open[len(open)-1]] = true
+	}
+	for _, kind := range kinds(t) {
+		if !reached[kind] {
+			t.Errorf("no way leads to the screen %q: add one, so that it is tested as the others are", kind)
+		}
 	}
 }
 
+// hostile stores systems with names that are hard to show, each with answers, checks and milestones.
 func hostile(t *testing.T) *app.Service {
 	t.Helper()
-	s := fixture.Service(t, at)
+	return fill(t, fixture.Service(t, at))
+}
+
+func fill(t *testing.T, s *app.Service) *app.Service {
+	t.Helper()
 	ctx := t.Context()
 	for i, name := range []string{
 		"\x1b]0;own\x07\x1b[2JTicket\nshop", "漢字のとても長い名前のシステム漢字のとても長い名前", "👩‍💻⚠️🎉 a", strings.Repeat("verylong", 40), "\u202eright\u200f left a",
@@ -59,9 +115,14 @@ func hostile(t *testing.T) *app.Service {
 		}
 		for _, q := range v.Result.Select(assessment.Quick)[:6] {
 			_, err := s.Answer(ctx, v.Assessment.ID, q, name, 0, assessment.Patch{
-				Level: new(assessment.InPlace), Owner: &name, Note: &name,
+				Level: new(assessment.InPlace), Owner: &name, Note: &name, Check: new(assessment.CanExplain),
 			})
 			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		for _, label := range []string{"before", "after " + name} {
+			if _, err := s.Milestone(ctx, v.Assessment.ID, name, label); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -69,20 +130,18 @@ func hostile(t *testing.T) *app.Service {
 	return s
 }
 
-// full tells whether to try many more cases, which takes time.
-func full() bool { return os.Getenv("PRODFIRST_FULL") == "1" }
-
 // tuitest fails the test whenever a frame is larger than the window.
 func TestEveryScreenFitsEverySize(t *testing.T) {
-	s := hostile(t)
+	s, step, sizes := hostile(t), 24, 0
+	if soak.Full() {
+		step = 2
+	}
+	share := soak.Share(t, len(ways()), 1)
 	for name, keys := range ways() {
-		u := tuitest.New(t, options(s), 80, 24).Press("down").Press(keys...)
-		step := 4
-		if full() {
-			step = 1
-		}
-		for w := 20; w <= 200; w += 6 * step {
-			for h := 5; h <= 60; h += 5 * step {
+		u, over := tuitest.New(t, options(s), 80, 24).Press("down").Press(keys...), share()
+		for w := 20; w <= 200; w += step {
+			for h := 5; h <= 60 && !over(); h += step - step/6 {
+				sizes++
 				u.Resize(w, h)
 				if strings.TrimSpace(u.Frame()) == "" {
 					t.Fatalf("%s: nothing at %d×%d", name, w, h)
@@ -98,28 +157,7 @@ func TestEveryScreenFitsEverySize(t *testing.T) {
 			}
 		}
 	}
-}
-
-func TestRandomKeysDoNoHarm(t *testing.T) {
-	s := hostile(t)
-	var names []string
-	for _, k := range theme.Keys() {
-		for _, key := range k.Keys {
-			if key != "ctrl+c" && key != "ctrl+z" {
-				names = append(names, key)
-			}
-		}
-	}
-	names = append(names, "a", "1", "漢", "!", "ctrl+w")
-	rapid.Check(t, func(rt *rapid.T) {
-		u := tuitest.New(t, options(s), 80, 24)
-		for _, key := range rapid.SliceOfN(rapid.SampledFrom(names), 1, 60).Draw(rt, "keys") {
-			if u.Press(key); u.Ended() {
-				return
-			}
-			u.SeesNot("Something went wrong")
-		}
-	})
+	soak.Covered(t, sizes, "frames in windows of all sizes, one after the other")
 }
 
 // A key that two actions of one screen have would do only the first of them.
@@ -135,7 +173,7 @@ func TestNoScreenHasAKeyTwice(t *testing.T) {
 	inFacts, _ := facts.New(env, open).Update(nav.Do{Action: theme.ActDown})
 	screens := map[string]nav.Screen{
 		"first-run": home.New(env, nil), "home": listing, "describe": describe.New(env, open),
-		"facts": facts.New(env, open), "facts-row": inFacts, "agenda": agenda.New(env, open),
+		"facts": facts.New(env, open), "facts-row": inFacts, "agenda": agenda.New(env, open, nil),
 		"walk": walking, "teach": teaching, "end": end.New(env, open), "gaps": gaps.New(env, open),
 		"plan": plan.New(env, open), "report": preview.New(env, open, nil), "help": help.New(env, listing),
 	}

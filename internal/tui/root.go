@@ -3,6 +3,7 @@ package tui
 import (
 	"context"
 	"slices"
+	"sync/atomic"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -19,7 +20,10 @@ type Root struct {
 	ctx     context.Context //nolint:containedctx // the root hands it to commands and does no work itself
 	options Options
 	env     nav.Env
+	exec    func(tea.ExecCommand, tea.ExecCallback) tea.Cmd // lets the terminal go for a program
+	away    atomic.Bool                                     // such a program has the terminal
 	look    theme.Options
+	chosen  bool // light or dark was chosen, whatever the terminal says
 	theme   theme.Theme
 	width   int
 	height  int
@@ -51,6 +55,7 @@ type layer struct {
 	screen nav.Screen
 	env    nav.Env
 	place  place
+	view   app.View // the newest that is known of its system, if it has one
 }
 
 // place names a screen for one system.
@@ -70,6 +75,8 @@ func New(ctx context.Context, o Options) *Root {
 	r := &Root{
 		ctx:     ctx,
 		options: o,
+		exec:    here,
+		chosen:  o.Light != nil,
 		look:    theme.Options{ASCII: o.ASCII, Mono: o.Mono, Unknown: o.Light == nil},
 		kept:    map[place]nav.Screen{},
 		newest:  map[place]uint64{},
@@ -80,10 +87,13 @@ func New(ctx context.Context, o Options) *Root {
 	r.theme = theme.New(r.look)
 	r.env = nav.Env{
 		App: o.App, Saves: nav.NewQueue(context.WithoutCancel(ctx)), By: o.By, Dir: o.Dir,
-		Home: o.DatabasePath, After: o.After,
+		Home: o.DatabasePath, After: o.After, Read: o.Read,
 		Run: func(work func(context.Context) tea.Msg) tea.Cmd {
 			return func() tea.Msg { return work(ctx) }
 		},
+	}
+	if o.Editor != nil {
+		r.env.Edit = r.edit
 	}
 	r.clock()
 	return r
@@ -147,119 +157,29 @@ func (r *Root) route(msg tea.Msg) {
 	case tea.WindowSizeMsg:
 		r.width, r.height = msg.Width, msg.Height
 	case tea.BackgroundColorMsg:
-		r.look.Light, r.look.Unknown = !msg.IsDark(), false
-		r.theme = theme.New(r.look)
+		r.background(!msg.IsDark())
 	case tea.ColorProfileMsg:
 		r.profile(msg.Profile)
 	case tea.KeyPressMsg:
 		r.key(msg)
 	case tea.PasteMsg:
 		r.paste(msg)
+	case tea.MouseMsg:
+		r.mouse(msg)
 	case loadedMsg, openedMsg, pollMsg, versionMsg, reloadedMsg, drainedMsg, toastOverMsg, slowMsg:
 		r.own(msg)
 	case nav.Open, nav.OpenID, nav.Back, nav.Example, nav.Say, nav.Failed, nav.Named, nav.Refused:
 		r.navigate(msg)
 	case nav.Refreshed:
 		r.refreshed(msg)
+	case nav.Do:
+		r.act(msg.Action)
+	case nav.Perform:
+		r.perform(msg)
+	case nav.Edited:
+		r.edited(msg)
 	default:
 		r.broadcast(msg, func(layer) bool { return true })
-	}
-}
-
-// key takes a key press: the root's own keys first, then the screen on top.
-func (r *Root) key(msg tea.KeyPressMsg) {
-	global, _ := theme.Match(msg, theme.ActStop, theme.ActSuspend)
-	if global == theme.ActStop {
-		r.stop()
-		return
-	}
-	if r.stopping {
-		r.stopping, r.toast = false, ""
-	}
-	switch {
-	case global == theme.ActSuspend:
-		r.send(tea.Suspend)
-	case r.quitting:
-	case r.crash != nil:
-		r.crashKey(msg)
-	case r.waiting():
-		r.hold(msg)
-	case len(r.layers) == 0: // the first load failed
-		r.failure = nil
-		if id, ok := theme.Match(msg, theme.ActBack); ok && id == theme.ActBack {
-			r.quit()
-			return
-		}
-		r.loading++
-		r.send(r.load(true))
-	default:
-		r.toast, r.failure = "", nil
-		r.screenKey(msg)
-	}
-}
-
-// screenKey gives a key to the screen on top: as it is to a text field, else as an action.
-func (r *Root) screenKey(msg tea.KeyPressMsg) {
-	top := r.layers[len(r.layers)-1]
-	if top.screen.Capturing() {
-		if msg.String() == "f1" {
-			r.navigate(nav.Open{Kind: nav.Help})
-			return
-		}
-		r.deliver(len(r.layers)-1, msg)
-		return
-	}
-	actions := r.actions(top)
-	ids := make([]theme.ActionID, len(actions))
-	for i, a := range actions {
-		ids[i] = a.ID
-	}
-	id, ok := theme.Match(msg, ids...)
-	if !ok {
-		return
-	}
-	for _, a := range actions {
-		if a.ID == id && a.Disabled != "" {
-			r.say(a.Disabled)
-			return
-		}
-	}
-	switch id {
-	case theme.ActHelp:
-		r.navigate(nav.Open{Kind: nav.Help})
-	case theme.ActQuit:
-		r.quit()
-	default:
-		r.deliver(len(r.layers)-1, nav.Do{Action: id})
-	}
-}
-
-// actions returns what can be done on a screen: its own actions, and help and back on all.
-func (r *Root) actions(l layer) []nav.Action {
-	var own []nav.Action
-	r.guard(func() { own = l.screen.Actions() })
-	has := func(id theme.ActionID) bool {
-		for _, a := range own {
-			if a.ID == id {
-				return true
-			}
-		}
-		return false
-	}
-	all := append([]nav.Action(nil), own...)
-	if !has(theme.ActHelp) && l.place.kind != nav.Help {
-		all = append(all, nav.Action{ID: theme.ActHelp})
-	}
-	return all
-}
-
-func (r *Root) paste(msg tea.PasteMsg) {
-	switch {
-	case r.crash != nil || r.quitting:
-	case r.waiting():
-		r.hold(msg)
-	case len(r.layers) > 0 && r.layers[len(r.layers)-1].screen.Capturing():
-		r.deliver(len(r.layers)-1, msg)
 	}
 }
 
@@ -339,6 +259,11 @@ func (r *Root) spread(msg nav.Refreshed, trial bool) {
 	}
 	at := place{id: a.ID, trial: trial}
 	r.newest[at] = max(r.newest[at], a.Seq)
+	for i, l := range r.layers {
+		if l.place.id == a.ID && l.env.Trial == trial && l.view.Assessment.Seq <= a.Seq {
+			r.layers[i].view = msg.View
+		}
+	}
 	r.broadcast(msg, func(l layer) bool { return l.env.Trial == trial })
 }
 

@@ -344,7 +344,7 @@ func TestStartOpensASystem(t *testing.T) {
 	o := options(s)
 	o.Start = nav.OpenID{Kind: nav.Gaps, ID: "ticket-shop"}
 	u := tuitest.New(t, o, 80, 24)
-	if got := u.View().WindowTitle; got != "prodfirst: Ticket shop" {
+	if got := u.View().WindowTitle; got != "prodfirst: Ticket shop · gaps" {
 		t.Errorf("window title %q", got)
 	}
 	o.Start.ID = "ticket-shpo"

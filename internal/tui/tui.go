@@ -17,6 +17,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
+	"github.com/charmbracelet/x/ansi"
 
 	"prodfirst/internal/app"
 	"prodfirst/internal/assessment"
@@ -35,11 +36,15 @@ type Options struct {
 	Mono    bool                  // no colours
 	Light   *bool                 // the background is light; nil: ask the terminal
 	Profile *colorprofile.Profile // the terminal's colours; nil: find out, which takes time inside tmux
+	NoMouse bool                  // the mouse is the terminal's own
+	Gauge   bool                  // the terminal draws a progress bar of its own, and takes it for nothing else
 
 	Dir          string                               // where reports are written to
 	DatabasePath string                               // as people read it
 	Write        func(path string, data []byte) error // writes a whole file or nothing; nil: reports are not written
+	Read         func(path string) ([]byte, error)    // reads an export as a whole; nil: none is opened
 	KeepName     func(name string) error              // keeps who answers for the next time; nil: asked again then
+	Editor       Editor                               // changes a text in the person's editor; nil: there is none
 	CrashPath    string                               // where the text of a panic is kept; empty: nowhere
 
 	Input  io.Reader // nil: the terminal
@@ -65,16 +70,11 @@ func Run(ctx context.Context, o Options) error {
 	signals := make(chan os.Signal, 1)
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	defer signal.Stop(signals)
-	go func() {
-		select {
-		case <-signals:
-			cancel()
-		case <-ctx.Done():
-		}
-	}()
-
 	root := New(ctx, o)
+	root.exec = tea.Exec
+	go root.listen(signals, cancel)
 	root.early = begin(root.load(true)) // the terminal takes longer to be ready
+	go ansi.StringWidthWc("─")          // makes the renderer's table of widths, which takes a millisecond
 	options := []tea.ProgramOption{tea.WithContext(ctx), tea.WithFPS(framesPerSecond), tea.WithoutSignalHandler()}
 	if o.Input != nil {
 		options = append(options, tea.WithInput(o.Input))
@@ -90,6 +90,22 @@ func Run(ctx context.Context, o Options) error {
 		err = ErrInterrupted
 	}
 	return errors.Join(err, root.Drain())
+}
+
+// listen ends the program at a signal. While an editor has the terminal, ctrl+c is for the editor,
+// and the terminal sends it to both.
+func (r *Root) listen(signals <-chan os.Signal, cancel context.CancelFunc) {
+	for {
+		select {
+		case s := <-signals:
+			if s != os.Interrupt || !r.away.Load() {
+				cancel()
+				return
+			}
+		case <-r.ctx.Done():
+			return
+		}
+	}
 }
 
 // Drain carries out the saves that are left, and returns an ErrUnsaved for those that failed. Run

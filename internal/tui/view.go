@@ -2,6 +2,7 @@ package tui
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -19,7 +20,10 @@ const (
 
 // View draws the window. It is the only place that makes a tea.View.
 func (r *Root) View() tea.View {
-	v := tea.View{AltScreen: true, WindowTitle: "prodfirst"}
+	v := tea.View{AltScreen: true, WindowTitle: "prodfirst", MouseMode: tea.MouseModeCellMotion}
+	if r.options.NoMouse {
+		v.MouseMode = tea.MouseModeNone
+	}
 	if r.width < 1 || r.height < 1 {
 		return v
 	}
@@ -31,7 +35,7 @@ func (r *Root) View() tea.View {
 		lines = r.openingView()
 	default:
 		if r.guard(func() { lines = r.screenView(&v) }); r.crash != nil {
-			v.Cursor, lines = nil, r.crashView()
+			v.Cursor, v.ProgressBar, lines = nil, nil, r.crashView()
 		}
 	}
 	if lines != nil {
@@ -54,8 +58,18 @@ func (r *Root) openingView() []string {
 	default:
 		return nil
 	}
-	keys := []widget.Hint{{Key: "enter", Words: "try again"}, {Key: "q", Words: "quit", Keep: true}}
-	return r.frame(nav.Frame{Crumbs: []string{"prodfirst"}}, body, keys)
+	return r.frame(nav.Frame{Crumbs: []string{"prodfirst"}}, body, r.leaving())
+}
+
+// leaving are the keys where there is no screen to show.
+func (r *Root) leaving() []widget.Hint {
+	words := "try again"
+	if r.crash != nil {
+		words = "back to your systems"
+	}
+	return []widget.Hint{
+		{ID: theme.ActEnter, Key: "enter", Words: words}, {ID: theme.ActQuit, Key: "q", Words: "quit", Keep: true},
+	}
 }
 
 func (r *Root) crashView() []string {
@@ -63,31 +77,77 @@ func (r *Root) crashView() []string {
 	for _, line := range widget.Wrap(r.crash.text, min(r.width-6, 72)) {
 		body = append(body, "   "+line)
 	}
-	keys := []widget.Hint{{Key: "enter", Words: "back to your systems"}, {Key: "q", Words: "quit", Keep: true}}
-	return r.frame(nav.Frame{Crumbs: []string{"prodfirst"}}, body, keys)
+	return r.frame(nav.Frame{Crumbs: []string{"prodfirst"}}, body, r.leaving())
+}
+
+// drawing is what the screen on top shows, and where.
+type drawing struct {
+	frame   nav.Frame
+	area    nav.Area
+	y       int      // of the body
+	trouble []string // below the body, or over its last lines if it is bare
+	bare    bool     // the body is all there is
+}
+
+func (r *Root) draw(top layer) drawing {
+	d := drawing{area: nav.Area{Width: r.width, Height: r.height, Theme: r.theme, Now: r.now}}
+	if b, ok := top.screen.(nav.Barer); ok && b.Bare() {
+		d.bare, d.trouble = true, r.failureLines(r.height/2)
+	} else {
+		d.y, d.trouble = r.headerHeight(), r.failureLines((r.height-4)/2)
+		d.area.Height = r.bodyHeight() - len(d.trouble)
+	}
+	d.frame = top.screen.Frame(d.area)
+	return d
 }
 
 // screenView draws the screen on top.
 func (r *Root) screenView(v *tea.View) []string {
 	top := r.layers[len(r.layers)-1]
-	if r.width < leastWidth || r.height < leastHeight {
+	if r.tiny() {
 		return r.tinyView(top)
 	}
-	trouble := r.failureLines((r.height - 4) / 2)
-	area := nav.Area{Width: r.width, Height: r.bodyHeight() - len(trouble), Theme: r.theme, Now: r.now}
-	f := top.screen.Frame(area)
-	body := widget.Crop(strings.Split(f.Body, "\n"), area.Width, area.Height)
-	if c := f.Cursor; c != nil {
+	d := r.draw(top)
+	body := widget.Crop(strings.Split(d.frame.Body, "\n"), d.area.Width, d.area.Height)
+	if c := d.frame.Cursor; c != nil {
 		moved := *c
-		moved.Y += r.headerHeight()
+		moved.Y += d.y
 		moved.Blink = false
 		v.Cursor = &moved
 	}
-	if len(f.Crumbs) > 0 && f.Crumbs[0] != "prodfirst" {
-		v.WindowTitle = "prodfirst: " + f.Crumbs[0]
+	v.WindowTitle = r.title(top, d.frame)
+	if f := d.frame; r.options.Gauge && top.place.kind == nav.Walk && f.Of > 0 {
+		v.ProgressBar = tea.NewProgressBar(tea.ProgressBarDefault, 100*min(max(f.Done, 0), f.Of)/f.Of)
 	}
-	return r.frame(f, append(body, trouble...), r.hints(top))
+	if d.bare {
+		over := d.trouble
+		if r.toast != "" {
+			over = append(over, " "+widget.Clip(r.toast, r.width-1, r.theme))
+		}
+		return append(body[:max(len(body)-len(over), 0)], over...)
+	}
+	return r.frame(d.frame, append(body, d.trouble...), r.hints(top))
 }
+
+// title says in the window's title which system and which part of it is shown.
+func (r *Root) title(top layer, f nav.Frame) string {
+	if len(f.Crumbs) == 0 {
+		return "prodfirst"
+	}
+	parts := slices.Clone(f.Crumbs)
+	if parts[0] == "prodfirst" {
+		parts = parts[1:]
+	}
+	if count, _, _ := strings.Cut(f.Status, " "+r.theme.Glyphs.Dot+" "); top.place.kind == nav.Walk && count != "" && len(parts) > 0 {
+		parts = append(parts[:1], count)
+	}
+	if len(parts) == 0 {
+		return "prodfirst"
+	}
+	return "prodfirst: " + strings.Join(parts, " "+r.theme.Glyphs.Dot+" ")
+}
+
+func (r *Root) tiny() bool { return r.width < leastWidth || r.height < leastHeight }
 
 // tinyView says that there is too little room. The question of a walk is shown all the same.
 func (r *Root) tinyView(top layer) []string {
@@ -181,7 +241,7 @@ func (r *Root) hints(top layer) []widget.Hint {
 		if words == "" || a.Quiet {
 			continue
 		}
-		h := widget.Hint{Key: r.theme.Shown(k), Words: words, Off: a.Disabled != "", Keep: a.ID == theme.ActHelp}
+		h := widget.Hint{ID: a.ID, Key: r.theme.Shown(k), Words: words, Off: a.Disabled != "", Keep: a.ID == theme.ActHelp}
 		if h.Keep && top.screen.Capturing() {
 			h.Key = r.theme.KeyName("f1")
 		}

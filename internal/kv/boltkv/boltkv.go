@@ -10,6 +10,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"os"
 	"sync/atomic"
 	"time"
 
@@ -53,7 +54,11 @@ func (d *DB) Path() string { return d.path }
 // Get returns the entry at key, kv.ErrNotFound, or kv.ErrDamaged if its checksum is wrong.
 func (d *DB) Get(ctx context.Context, key string) (kv.Entry, error) {
 	var e kv.Entry
-	err := d.view(ctx, func(b *bolt.Bucket) (err error) {
+	err := d.view(ctx, func(t *tree, b *bolt.Bucket) error {
+		err := t.sound(only([]byte(key)))
+		if err != nil {
+			return err
+		}
 		if record := b.Get([]byte(key)); record != nil {
 			e, err = decode(b, []byte(key), record)
 		}
@@ -69,7 +74,10 @@ func (d *DB) Get(ctx context.Context, key string) (kv.Entry, error) {
 // has a wrong checksum or is out of order.
 func (d *DB) Scan(ctx context.Context, prefix string) ([]kv.Entry, error) {
 	var found []kv.Entry
-	err := d.view(ctx, func(b *bolt.Bucket) error {
+	err := d.view(ctx, func(t *tree, b *bolt.Bucket) error {
+		if err := t.sound(starting([]byte(prefix))); err != nil {
+			return err
+		}
 		c := b.Cursor()
 		last := ""
 		for k, v := c.Seek([]byte(prefix)); k != nil && bytes.HasPrefix(k, []byte(prefix)); k, v = c.Next() {
@@ -97,8 +105,12 @@ func (d *DB) Version(ctx context.Context) (uint64, error) {
 	if err := d.ready(ctx); err != nil {
 		return 0, d.wrap(err)
 	}
-	f, err := d.look()
-	if err != nil || f == nil {
+	there, err := d.there(false)
+	if err != nil || !there {
+		return 0, d.wrap(err)
+	}
+	f, err := os.OpenFile(d.path, os.O_RDONLY|carefully, 0)
+	if err != nil {
 		return 0, d.wrap(err)
 	}
 	defer f.Close()
@@ -127,29 +139,31 @@ func (d *DB) wrap(err error) error {
 }
 
 // view calls fn with the bucket, or not at all if there is no file. What fn keeps has to be copied.
-func (d *DB) view(ctx context.Context, fn func(*bolt.Bucket) error) error {
+func (d *DB) view(ctx context.Context, fn func(*tree, *bolt.Bucket) error) error {
 	if err := d.ready(ctx); err != nil {
 		return err
 	}
-	f, err := d.look()
-	if err != nil || f == nil {
+	if there, err := d.there(false); err != nil || !there {
 		return err
 	}
-	_ = f.Close() // only read from
 	wait, cancel := context.WithTimeoutCause(ctx, d.opts.LockTimeout, kv.ErrBusy)
 	defer cancel()
-	unlock, err := d.lock(wait, false)
+	h, err := d.lock(wait, false)
 	if err != nil {
 		return err
 	}
-	defer unlock()
-	return d.session(wait, false, func(s session) error {
+	defer h.release()
+	return d.session(wait, false, h.last, func(s session) error {
+		t, err := s.look()
+		if err != nil {
+			return err
+		}
 		return s.bolt.View(func(tx *bolt.Tx) error {
 			b, err := d.bucket(tx)
 			if err != nil {
 				return err
 			}
-			return fn(b)
+			return fn(t, b)
 		})
 	})
 }

@@ -113,9 +113,7 @@ func TestFileThatGoesBackInTimeIsReported(t *testing.T) {
 	put(t, db, "b", "two", 0)
 	write(t, path, old)
 	wantDamaged(t, db)
-	if got := value(t, boltkv.New(path, boltkv.Options{}), "a"); got != "one" {
-		t.Errorf("another process reads %q, want one", got)
-	}
+	wantDamaged(t, boltkv.New(path, boltkv.Options{NoSync: true})) // as another process
 }
 
 // The file is removed as soon as it begins to grow, so most often before the commit is acknowledged.

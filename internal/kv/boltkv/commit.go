@@ -28,12 +28,11 @@ func (d *DB) commit(ctx context.Context, changes []kv.Change) error {
 	if err := kv.CheckLimits(changes); err != nil || len(changes) == 0 {
 		return err
 	}
-	f, err := d.look()
+	there, err := d.there(true)
 	if err != nil {
 		return err
 	}
-	_ = f.Close() // only read from, or nil
-	if f == nil {
+	if !there {
 		for _, c := range changes {
 			if c.Base != 0 {
 				return conflict(c.Key)
@@ -45,26 +44,35 @@ func (d *DB) commit(ctx context.Context, changes []kv.Change) error {
 	}
 	wait, cancel := context.WithTimeoutCause(ctx, d.opts.LockTimeout, kv.ErrBusy)
 	defer cancel()
-	unlock, err := d.lock(wait, true)
+	h, err := d.lock(wait, true)
 	if err != nil {
 		return err
 	}
-	defer unlock()
-	if f == nil {
+	defer h.release()
+	if !there {
 		if err := d.create(); err != nil {
 			return err
 		}
 	}
-	return d.update(wait, changes)
+	return d.update(wait, h, changes)
 }
 
 // update writes the changes under the lock that the caller holds. When bbolt fails after it had
 // accepted them, the file tells whether they are in it: an error of bbolt alone does not.
-func (d *DB) update(ctx context.Context, changes []kv.Change) error {
-	var revision uint64 // zero until bbolt has accepted the changes
+func (d *DB) update(ctx context.Context, h *hold, changes []kv.Change) error {
+	var revision, txid uint64 // zero until bbolt has accepted the changes
 	saved := false
-	err := d.session(ctx, true, func(s session) error {
-		err := s.bolt.Update(func(tx *bolt.Tx) error {
+	err := d.session(ctx, true, h.last, func(s session) error {
+		t, err := s.look()
+		for _, c := range changes {
+			if err == nil {
+				err = t.sound(only([]byte(c.Key)))
+			}
+		}
+		if err != nil {
+			return err
+		}
+		err = s.bolt.Update(func(tx *bolt.Tx) error {
 			b, err := d.bucket(tx)
 			if err != nil {
 				return err
@@ -75,8 +83,11 @@ func (d *DB) update(ctx context.Context, changes []kv.Change) error {
 					return err
 				}
 			}
+			if !d.opts.NoSync {
+				s.room(changes)
+			}
 			rev, err := apply(b, changes)
-			revision = rev
+			revision, txid = rev, uint64(tx.ID()) //nolint:gosec // counts up from zero
 			return err
 		})
 		if err != nil {
@@ -86,10 +97,11 @@ func (d *DB) update(ctx context.Context, changes []kv.Change) error {
 		return d.same(s.file)
 	})
 	if err != nil && !saved && revision != 0 {
-		err = d.confirm(ctx, revision, err)
+		err = d.confirm(ctx, h, revision, err)
 	}
 	if err == nil {
 		d.seen.Store(revision)
+		h.acknowledge(txid)
 	}
 	return err
 }
@@ -108,6 +120,7 @@ func apply(b *bolt.Bucket, changes []kv.Change) (uint64, error) {
 			return 0, conflict(c.Key)
 		}
 	}
+	b.FillPercent = fill
 	rev, err := b.NextSequence()
 	if err != nil {
 		return 0, err
@@ -129,11 +142,11 @@ func apply(b *bolt.Bucket, changes []kv.Change) (uint64, error) {
 // confirm finds out what became of a commit that bbolt accepted and then failed to write because of
 // cause. A commit that is there is followed by an empty one, because a failed sync may have left its
 // last page in memory only.
-func (d *DB) confirm(ctx context.Context, revision uint64, cause error) error {
+func (d *DB) confirm(ctx context.Context, h *hold, revision uint64, cause error) error {
 	ctx, cancel := context.WithTimeoutCause(context.WithoutCancel(ctx), d.opts.LockTimeout, kv.ErrBusy)
 	defer cancel()
 	absent := false
-	err := d.session(ctx, true, func(s session) error {
+	err := d.session(ctx, true, h.last, func(s session) error {
 		err := s.bolt.Update(func(tx *bolt.Tx) error {
 			b, err := d.bucket(tx)
 			if err != nil {

@@ -190,5 +190,8 @@ func TestFlippedBitNeverShowsAnotherValue(t *testing.T) {
 				t.Errorf("flipped bit in byte %d: got %.100q, want %.100q", i, e.Value, w.Value)
 			}
 		}
+		if err == nil && len(got) != len(want) {
+			t.Errorf("flipped bit in byte %d: got %d entries, want %d or an error", i, len(got), len(want))
+		}
 	}
 }

@@ -11,19 +11,30 @@ import (
 	"prodfirst/internal/kv"
 )
 
+// A hold is the right to use the file until release.
+type hold struct {
+	file    *os.File // the lock file; nil where it cannot be opened
+	last    uint64   // the number of the last transaction that was acknowledged, as far as is known
+	release func()
+}
+
 // lock waits until this operation may use the file, or until ctx is done. The lock file is a queue
-// in front of bbolt's own lock, which is polled and knows no queue. Where the lock file cannot be
-// written a read goes on without.
-func (d *DB) lock(ctx context.Context, write bool) (func(), error) {
+// in front of bbolt's own lock, which is polled and knows no queue. A read makes none, and where it cannot
+// be written it goes on without.
+func (d *DB) lock(ctx context.Context, write bool) (*hold, error) {
 	select {
 	case d.turn <- struct{}{}:
 	case <-ctx.Done():
 		return nil, busy(ctx)
 	}
-	f, err := os.OpenFile(d.path+".lock", os.O_RDWR|os.O_CREATE|carefully, filePerm)
+	flag := os.O_RDWR | carefully
+	if write {
+		flag |= os.O_CREATE
+	}
+	f, err := os.OpenFile(d.path+lockSuffix, flag, filePerm)
 	if err != nil {
-		if !write && (errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EROFS)) {
-			return func() { <-d.turn }, nil
+		if !write && (errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EROFS)) {
+			return &hold{last: lastOf(d.path), release: func() { <-d.turn }}, nil
 		}
 		<-d.turn
 		return nil, err
@@ -33,7 +44,7 @@ func (d *DB) lock(ctx context.Context, write bool) (func(), error) {
 		<-d.turn
 	}
 	if flock(f, write, false) == nil {
-		return unlock, nil
+		return &hold{file: f, last: readLast(f), release: unlock}, nil
 	}
 	var refused error
 	done := make(chan struct{})
@@ -47,7 +58,7 @@ func (d *DB) lock(ctx context.Context, write bool) (func(), error) {
 			unlock()
 			return nil, refused
 		}
-		return unlock, nil
+		return &hold{file: f, last: readLast(f), release: unlock}, nil
 	case <-ctx.Done():
 		// The turn is kept until the lock arrives, so that at most one goroutine of a DB waits for it.
 		go func() {

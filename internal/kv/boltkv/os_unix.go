@@ -4,9 +4,15 @@ package boltkv
 
 import (
 	"errors"
+	"fmt"
+	"io/fs"
 	"os"
 	"syscall"
+
+	"prodfirst/internal/kv"
 )
+
+const othersMay = 0o077
 
 // carefully are flags for os.OpenFile: follow no link, wait for no pipe.
 const carefully = syscall.O_NOFOLLOW | syscall.O_NONBLOCK
@@ -40,6 +46,22 @@ func flockBolt(f *os.File, exclusive bool) (busy bool, err error) {
 func abandon(f *os.File) {
 	_ = syscall.Flock(int(f.Fd()), syscall.LOCK_UN)
 	_ = f.Close()
+}
+
+// keepPrivate takes the rights of others away from the file. It returns kv.ErrReadOnly if it belongs to
+// someone else, whom root may write for.
+func keepPrivate(f *os.File, info fs.FileInfo) error {
+	stat, ok := info.Sys().(*syscall.Stat_t)
+	me := os.Geteuid()
+	switch {
+	case !ok:
+		return nil
+	case int(stat.Uid) != me && me != 0:
+		return fmt.Errorf("it belongs to another user, and only they write to it: %w", kv.ErrReadOnly)
+	case info.Mode()&othersMay != 0:
+		return f.Chmod(info.Mode().Perm() &^ othersMay)
+	}
+	return nil
 }
 
 // syncDir waits until the names in a directory are on disk.

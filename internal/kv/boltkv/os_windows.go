@@ -1,6 +1,7 @@
 package boltkv
 
 import (
+	"io/fs"
 	"os"
 
 	"golang.org/x/sys/windows"
@@ -26,6 +27,9 @@ func flockBolt(*os.File, bool) (busy bool, err error) { return false, nil }
 
 // abandon closes a file of which bbolt still has a mapping.
 func abandon(f *os.File) { _ = f.Close() }
+
+// keepPrivate does nothing: rights are those of the directory, which is the user's own.
+func keepPrivate(*os.File, fs.FileInfo) error { return nil }
 
 // syncDir does nothing: Windows cannot sync a directory, its file systems journal their names.
 func syncDir(string) error { return nil }

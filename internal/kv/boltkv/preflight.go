@@ -32,45 +32,57 @@ type meta struct {
 	pageSize, root, freelist, pages, txid uint64
 }
 
-// preflight returns kv.ErrForeign or kv.ErrDamaged for a file that bbolt must not be given: it would
-// take an empty one as new, and panic or fault on many that are cut short.
+// preflight returns the newest meta, or kv.ErrForeign or kv.ErrDamaged for a file that bbolt must not
+// be given: it would take an empty one as new, and panic or fault on many that are cut short.
 //
-// bbolt keeps two metas and lives with one, which loses the last transaction silently. Here both have
-// to be valid. They are from the first byte bbolt writes, and a meta lies inside one disk sector, so
-// that neither a kill nor a power cut leaves half of one: one bad meta is damage.
-func preflight(f *os.File) error {
+// bbolt keeps two metas and lives with one, which may lose the last transaction silently. A meta lies
+// inside one disk sector, so that neither a kill nor a power cut leaves half of one: one bad meta is
+// damage, unless the other is of the last acknowledged transaction (0: not known) or a later one.
+func preflight(f *os.File, last uint64) (meta, error) {
 	info, err := f.Stat()
 	if err != nil {
-		return err
+		return meta{}, err
 	}
 	if info.Size() == 0 {
-		return damaged("empty file")
+		return meta{}, damaged("empty file")
 	}
 	metas, err := readMetas(f)
 	if err != nil {
-		return err
+		return meta{}, err
 	}
-	for i, m := range metas {
-		if m.pageSize == 0 || m.pageSize != metas[0].pageSize {
-			return damaged("meta page %d", i)
-		}
-	}
-	m := metas[0]
-	if metas[1].txid > m.txid {
-		m = metas[1]
+	m, err := newest(metas, last)
+	if err != nil {
+		return meta{}, err
 	}
 	size := uint64(info.Size()) //nolint:gosec // a size is not negative
 	switch {
 	case m.pages > size/m.pageSize:
-		return damaged("cut short: %d bytes of %d", size, m.pages*m.pageSize)
+		return meta{}, damaged("cut short: %d bytes of %d", size, m.pages*m.pageSize)
 	case m.root < 2 || m.root >= m.pages:
-		return damaged("root page")
+		return meta{}, damaged("root page")
 	case m.freelist == noFreelist:
-		return fmt.Errorf("bbolt file of another program: %w", kv.ErrForeign)
+		return meta{}, fmt.Errorf("bbolt file of another program: %w", kv.ErrForeign)
 	case !freelistFits(f, m):
-		return damaged("list of free pages")
+		return meta{}, damaged("list of free pages")
+	case m.txid < last:
+		return meta{}, damaged("the last saves are not in it (%d of %d), as if replaced by an older file; prodfirst db restore takes in an older one", m.txid, last)
 	}
-	return nil
+	return m, nil
+}
+
+// newest returns the newer of the metas, or kv.ErrDamaged if the other one is bad and may have been
+// that of an acknowledged transaction.
+func newest(metas [2]meta, last uint64) (meta, error) {
+	m := metas[0]
+	if metas[1].txid > m.txid {
+		m = metas[1]
+	}
+	for i, one := range metas {
+		if bad := one.pageSize != m.pageSize; bad && (last == 0 || m.txid < last) {
+			return meta{}, damaged("meta page %d", i)
+		}
+	}
+	return m, nil
 }
 
 // freelistFits tells whether the page of the freelist is one, and lies in the file with all its elements.

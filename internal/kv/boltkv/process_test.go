@@ -27,8 +27,12 @@ const (
 )
 
 func TestMain(m *testing.M) {
-	if path := os.Getenv(faultVariable); path != "" {
-		saveUnderFaults(path)
+	if path := os.Getenv(keepVariable); path != "" {
+		keepWithoutEnd(path)
+		return
+	}
+	if path := os.Getenv(queueVariable); path != "" {
+		saveInTurns(path)
 		return
 	}
 	if user, err := strconv.Atoi(os.Getenv(userVariable)); err == nil {

@@ -20,74 +20,105 @@ const (
 	filePerm = 0o600
 	oneTry   = 1                     // nanosecond: makes bbolt try its lock once
 	retry    = 10 * time.Millisecond // between tries of bbolt's lock, which only foreign programs hold
+
+	closeWithin = 100 * time.Millisecond // how long bbolt may take to close after a panic
 )
 
 // A session is the file while it is open.
 type session struct {
 	bolt *bolt.DB
+	open *os.File
 	file fs.FileInfo
+	meta meta
 }
 
-// look opens the file for reading if it is one that may be used, before anything is made beside it.
-// It returns nil if there is no file.
-func (d *DB) look() (*os.File, error) {
+// there tells whether there is a file, and whether it is one that may be opened. Before a lock file is
+// made beside it, it is looked at.
+func (d *DB) there(write bool) (bool, error) {
 	info, err := os.Lstat(d.path)
-	switch {
-	case errors.Is(err, fs.ErrNotExist) && d.seen.Load() == 0:
-		return nil, nil
-	case errors.Is(err, fs.ErrNotExist):
-		return nil, d.gone()
-	case err != nil:
-		return nil, err
-	case !info.Mode().IsRegular():
-		return nil, fmt.Errorf("not a regular file but %s: %w", info.Mode().Type(), kv.ErrForeign)
+	if errors.Is(err, fs.ErrNotExist) {
+		if d.seen.Load() == 0 && lastOf(d.path) == 0 {
+			return false, nil
+		}
+		// Another process may have made it meanwhile.
+		if info, err = os.Lstat(d.path); err != nil {
+			return false, d.gone()
+		}
+	}
+	if err != nil {
+		return false, err
+	}
+	if !info.Mode().IsRegular() {
+		return true, fmt.Errorf("not a regular file but %s: %w", info.Mode().Type(), kv.ErrForeign)
+	}
+	if !write {
+		return true, nil
+	}
+	if _, err := os.Lstat(d.path + lockSuffix); err == nil {
+		return true, nil
 	}
 	f, err := os.OpenFile(d.path, os.O_RDONLY|carefully, 0)
 	if err != nil {
-		return nil, err
+		return true, err
 	}
 	if !hasMagic(f) {
-		err = preflight(f)
+		_, err = preflight(f, 0)
 	}
-	if err != nil {
-		_ = f.Close() // only read from
-		return nil, err
-	}
-	return f, nil
+	_ = f.Close() // only read from
+	return true, err
 }
 
-// gone is the error for a file that this process has used and that is not there any more. It must
+// gone is the error for a file that something was saved in and that is not there any more. It must
 // not be made anew as if nothing had been in it.
 func (d *DB) gone() error {
-	return damaged("the file is gone, it was at revision %d", d.seen.Load())
+	return damaged("the file is gone, and answers were saved in it; if that was meant, remove %s too", d.path+lockSuffix)
 }
 
-// session opens the file, calls fn and closes it. The caller holds the lock.
-func (d *DB) session(ctx context.Context, write bool, fn func(session) error) (err error) {
-	var file *os.File
+// session opens the file, calls fn and closes it. The caller holds the lock, and knows that the
+// transaction last was acknowledged.
+func (d *DB) session(ctx context.Context, write bool, last uint64, fn func(session) error) (err error) {
+	var s session
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	defer func() {
 		if p := recover(); p != nil {
-			// bbolt may hold locks of its own, so its Close could wait for ever.
-			abandon(file)
+			s.abandon()
 			err = damaged("%v", p)
 		}
 	}()
-	db, err := d.open(ctx, write, &file)
-	if err != nil {
+	if err := d.open(ctx, write, last, &s); err != nil {
 		return err
 	}
-	info, err := file.Stat()
-	if err == nil {
-		err = fn(session{bolt: db, file: info})
-	}
+	err = fn(s)
 	// What was written was synced before, and what was read was copied: closing can spoil neither.
-	_ = db.Close()
+	_ = s.bolt.Close()
 	return err
 }
 
+// abandon closes the file after a panic. bbolt may hold locks of its own, so that its Close waits for
+// ever: then it keeps its mapping, and at least nobody is locked out.
+func (s *session) abandon() {
+	if s.bolt != nil {
+		closed := make(chan struct{})
+		go func() {
+			defer close(closed)
+			defer func() { _ = recover() }() // as damaged as what led here
+			_ = s.bolt.Close()
+		}()
+		timer := time.NewTimer(closeWithin)
+		defer timer.Stop()
+		select {
+		case <-closed:
+			return
+		case <-timer.C:
+		}
+	}
+	if s.open != nil {
+		abandon(s.open)
+	}
+}
+
 // open opens the file with bbolt, waiting for bbolt's own lock until ctx is done.
-func (d *DB) open(ctx context.Context, write bool, file **os.File) (*bolt.DB, error) {
+func (d *DB) open(ctx context.Context, write bool, last uint64, s *session) error {
 	opts := &bolt.Options{
 		Timeout:      oneTry,
 		ReadOnly:     !write,
@@ -95,34 +126,33 @@ func (d *DB) open(ctx context.Context, write bool, file **os.File) (*bolt.DB, er
 		NoSync:       d.opts.NoSync,
 		NoGrowSync:   d.opts.NoSync,
 		NoStatistics: true,
-		OpenFile: func(path string, flag int, _ fs.FileMode) (f *os.File, err error) {
-			f, err = openChecked(path, flag&^os.O_CREATE, write)
-			*file = f
-			return f, err
+		OpenFile: func(path string, flag int, _ fs.FileMode) (*os.File, error) {
+			return s.openFile(path, flag&^os.O_CREATE, write, last)
 		},
 	}
-	ticks := time.NewTicker(retry)
-	defer ticks.Stop()
 	for {
 		db, err := bolt.Open(d.path, filePerm, opts)
 		switch {
 		case err == nil:
-			return db, nil
+			s.bolt = db
+			return nil
 		case errors.Is(err, fs.ErrNotExist):
-			return nil, d.gone()
+			return d.gone()
 		case !errors.Is(err, berrors.ErrTimeout):
-			return nil, err
+			return err
 		}
+		again := time.NewTimer(retry)
 		select {
-		case <-ticks.C:
+		case <-again.C:
 		case <-ctx.Done():
-			return nil, busy(ctx)
+			again.Stop()
+			return busy(ctx)
 		}
 	}
 }
 
-// openChecked opens, locks and checks the file on behalf of bbolt.
-func openChecked(path string, flag int, write bool) (*os.File, error) {
+// openFile opens, locks and checks the file on behalf of bbolt.
+func (s *session) openFile(path string, flag int, write bool, last uint64) (*os.File, error) {
 	f, err := os.OpenFile(path, flag|carefully, 0) //nolint:gosec // the database, chosen by the user
 	if err != nil {
 		return nil, err
@@ -132,11 +162,21 @@ func openChecked(path string, flag int, write bool) (*os.File, error) {
 		err = berrors.ErrTimeout
 	}
 	if err == nil {
-		err = preflight(f)
+		s.file, err = f.Stat()
+	}
+	if err == nil && write {
+		err = keepPrivate(f, s.file)
+	}
+	if err == nil {
+		s.meta, err = preflight(f, last)
+	}
+	if err == nil && write {
+		_, err = freelist(f, s.meta)
 	}
 	if err != nil {
 		_ = f.Close() // nothing was written
 		return nil, err
 	}
+	s.open = f
 	return f, nil
 }

@@ -6,12 +6,17 @@ package agenda
 
 import (
 	"context"
+	"fmt"
+	"path/filepath"
 	"slices"
 
 	tea "charm.land/bubbletea/v2"
 
 	"prodfirst/internal/app"
 	"prodfirst/internal/assessment"
+	"prodfirst/internal/questionnaire"
+	"prodfirst/internal/report"
+	"prodfirst/internal/textsafe"
 	"prodfirst/internal/tui/nav"
 	"prodfirst/internal/tui/theme"
 	"prodfirst/internal/tui/widget"
@@ -20,11 +25,17 @@ import (
 type screen struct {
 	env      nav.Env
 	view     app.View
-	lengths  map[assessment.SessionKind]int // questions of each kind of session
-	at       int                            // the chosen kind
-	starting bool                           // the session's beginning is being saved
-	upgrade  upgrade                        // to the questionnaires that are installed
+	at       int  // the chosen kind
+	starting bool // the session's beginning is being saved
+	asks     map[assessment.SessionKind][]questionnaire.QuestionID
+	invites  map[assessment.SessionKind][]string // the roles that each kind needs
+	outline  outline
+	upgrade  upgrade // to the questionnaires that are installed
+	write    write
 }
+
+// write puts a whole file in the place of what is at path, or leaves that as it is.
+type write = func(path string, data []byte) error
 
 // started is what became of starting a session.
 type started struct {
@@ -32,9 +43,10 @@ type started struct {
 	err  error
 }
 
-// New returns the agenda of a view: a quick session is chosen until there are answers.
-func New(env nav.Env, open nav.Open) nav.Screen {
-	s := screen{env: env, view: open.View}.counted()
+// New returns the agenda of a view: a quick session is chosen until there are answers. Without write
+// there is no file to be had.
+func New(env nav.Env, open nav.Open, write write) nav.Screen {
+	s := screen{env: env, view: open.View, write: write}.counted()
 	for i, k := range assessment.SessionKinds() {
 		if s.under(k) || len(s.view.Assessment.Answers) > 0 && s.running() == "" && k == assessment.Standard {
 			s.at = i
@@ -45,9 +57,10 @@ func New(env nav.Env, open nav.Open) nav.Screen {
 
 func (s screen) counted() screen {
 	s.upgrade.Upgrade = s.view.Upgrade()
-	s.lengths = map[assessment.SessionKind]int{}
+	s.asks, s.invites = map[assessment.SessionKind][]questionnaire.QuestionID{}, map[assessment.SessionKind][]string{}
 	for _, k := range assessment.SessionKinds() {
-		s.lengths[k] = len(s.view.Result.Select(k))
+		s.asks[k] = s.list(k)
+		s.invites[k] = s.invited(s.asks[k])
 	}
 	return s
 }
@@ -84,9 +97,17 @@ func (s screen) Update(msg tea.Msg) (nav.Screen, tea.Cmd) {
 		return s.begin(msg)
 	case upgraded:
 		return s.done(msg)
+	case nav.Point:
+		if s.outline.shown {
+			return s.pointed(msg.Row), nil
+		}
+		s.at = msg.Row
 	case nav.Do:
-		if s.upgrade.shown {
+		switch {
+		case s.upgrade.shown:
 			return s.confirm(msg.Action)
+		case s.outline.shown:
+			return s.look(msg.Action)
 		}
 		return s.do(msg.Action)
 	}
@@ -108,22 +129,27 @@ func (s screen) do(action theme.ActionID) (nav.Screen, tea.Cmd) {
 		return s.start()
 	case theme.ActUpgrade:
 		s.upgrade.shown, s.upgrade.first, s.upgrade.last = true, 0, new(int)
-	case theme.ActGaps:
-		return s, s.open(nav.Gaps)
-	case theme.ActPlan:
-		return s, s.open(nav.Plan)
-	case theme.ActReport:
-		return s, s.open(nav.Report)
-	case theme.ActFacts:
-		return s, s.open(nav.Facts)
-	case theme.ActDescribe:
-		return s, s.open(nav.Describe)
+	case theme.ActTab:
+		s.outline.shown = true
+	case theme.ActWrite:
+		return s, s.file()
 	case theme.ActBack:
 		return s, nav.Send(nav.Back{})
 	default:
+		if kind, is := kinds()[action]; is {
+			return s, s.open(kind)
+		}
 		s.at = widget.Move(action, s.at, last, 1)
 	}
 	return s, nil
+}
+
+// kinds returns the screens that keys open.
+func kinds() map[theme.ActionID]nav.Kind {
+	return map[theme.ActionID]nav.Kind{
+		theme.ActGaps: nav.Gaps, theme.ActPlan: nav.Plan, theme.ActReport: nav.Report,
+		theme.ActFacts: nav.Facts, theme.ActDescribe: nav.Describe,
+	}
 }
 
 func (s screen) open(kind nav.Kind) tea.Cmd { return nav.Send(nav.Open{Kind: kind, View: s.view}) }
@@ -153,19 +179,38 @@ func (s screen) begin(msg started) (nav.Screen, tea.Cmd) {
 	return s.counted(), s.open(nav.Walk)
 }
 
+// file returns the command that writes the agenda of the chosen session, to send beforehand.
+func (s screen) file() tea.Cmd {
+	path := filepath.Join(s.env.Dir, fmt.Sprintf("%s-agenda-%s.md", s.view.Assessment.ID, s.kind()))
+	doc, write := s.view.Agenda(s.kind()), s.write
+	return s.env.Run(func(context.Context) tea.Msg {
+		if err := write(path, report.Markdown(doc)); err != nil {
+			return nav.Failed{Err: err, What: "write the agenda"}
+		}
+		return nav.Say{Text: "Written to " + textsafe.Line(path)}
+	})
+}
+
 // Actions lists the sessions and where else one can go.
 func (s screen) Actions() []nav.Action {
 	if s.upgrade.shown {
 		return s.upgrade.actions()
 	}
+	if s.outline.shown {
+		return s.outline.actions()
+	}
 	enter := nav.Action{ID: theme.ActEnter, Label: "first question"}
 	switch {
 	case s.under(s.kind()):
 		enter.Label = "go on"
-	case s.lengths[s.kind()] == 0 && s.kind() == assessment.Recheck:
+	case len(s.asks[s.kind()]) == 0 && s.kind() == assessment.Recheck:
 		enter.Disabled = "There is nothing to re-check yet."
-	case s.lengths[s.kind()] == 0:
+	case len(s.asks[s.kind()]) == 0:
 		enter.Disabled = "There is no question for that."
+	}
+	file := nav.Action{ID: theme.ActWrite, Disabled: enter.Disabled}
+	if s.write == nil {
+		file.Disabled = "No file can be written here."
 	}
 	none := ""
 	if len(s.view.Assessment.Answers) == 0 {
@@ -174,6 +219,8 @@ func (s screen) Actions() []nav.Action {
 	actions := []nav.Action{
 		{ID: theme.ActQuick},
 		enter,
+		{ID: theme.ActTab, Label: "outline"},
+		file,
 		{ID: theme.ActBack},
 		{ID: theme.ActFacts},
 		{ID: theme.ActDescribe},

@@ -30,28 +30,54 @@ func (s screen) Frame(area nav.Area) nav.Frame {
 		f.Status = fmt.Sprintf("%d of %d asked", asked, due)
 	}
 	th, width := area.Theme, min(area.Width-2*indent, measure)
-	if s.upgrade.shown {
+	switch {
+	case s.upgrade.shown:
 		return s.upgrade.frame(f, area, width)
+	case s.outline.shown:
+		return s.outlined(f, area)
+	}
+	whole := area
+	if area.Width >= besideFrom+indent {
+		area.Width = max(area.Width-areasWide-indent, besideFrom-areasWide)
+		width = min(area.Width-2*indent, measure)
+		area.Width = min(area.Width, width+2*indent)
 	}
 	sessions, words := s.sessions(area), advice(width, th)
-	if offer := s.upgrade.offer(width, th); len(offer)+len(sessions) < area.Height {
-		sessions = append(offer, sessions...)
+	if area.Width == whole.Width {
+		words = slices.Concat(s.come(width, 1, th), words[1:])
 	}
+	offer := s.upgrade.offer(width, th)
+	if len(offer)+len(sessions) >= area.Height {
+		offer = nil
+	}
+	sessions = append(offer, sessions...)
 	rows := area.Height - len(sessions)
-	contrast, outline := s.contrast(width, area.Height, th), s.outline(width, shortNames, th)
-	above := first(rows-len(words), slices.Concat(contrast, s.outline(width, fullNames, th)), slices.Concat(contrast, outline))
+	contrast, outline := s.contrast(width, area.Height, th), s.areas(width, shortNames, th)
+	above := first(rows-len(words), slices.Concat(contrast, s.areas(width, fullNames, th)), slices.Concat(contrast, outline))
 	if above == nil {
 		head := append(widget.Indent(s.headline(width, th), indent), "")
 		above = first(rows, slices.Concat(s.contrast(width, rows-len(outline), th), outline), head)
 	}
-	below := first(rows-len(above), words)
+	below := first(rows-len(above), words, s.come(width, 3, th), s.come(width, 1, th))
 	if len(above)+len(below) < rows && len(above) > 0 {
 		above = append([]string{""}, above...)
 	}
 	lines := slices.Concat(above, sessions, below)
-	f.Body = strings.Join(widget.Crop(lines, area.Width, area.Height), "\n")
-	y := len(above) + len(sessions) - len(assessment.SessionKinds()) + s.at
-	f.Cursor = &tea.Cursor{Position: tea.Position{X: 1, Y: y}}
+	if area.Width < whole.Width {
+		side := append([]string{""}, s.session(min(whole.Width-area.Width-indent, measure), whole.Height-1, th)...)
+		lines = widget.Columns(lines, side, area.Width, 0, whole.Width)
+	}
+	f.Body = strings.Join(widget.Crop(lines, whole.Width, area.Height), "\n")
+	y := len(above) + len(offer)
+	if y+s.at < area.Height {
+		f.Cursor = tea.NewCursor(1, y+s.at)
+	}
+	for i := range assessment.SessionKinds() {
+		f.Zones = append(f.Zones, nav.Rows([]int{i}, s.at, y+i, area.Width)...)
+	}
+	if len(offer) > 0 {
+		f.Zones = append(f.Zones, nav.Zone{Y: len(above), Width: area.Width, Height: len(offer) - 1, Msg: nav.Do{Action: theme.ActUpgrade}})
+	}
 	return f
 }
 
@@ -102,8 +128,8 @@ func (s screen) headline(width int, th theme.Theme) []string {
 	return widget.Style(widget.Wrap(text, width), th.Strong)
 }
 
-// outline counts the questions of each area.
-func (s screen) outline(width int, names func([]analysis.AreaCount) []string, th theme.Theme) []string {
+// areas counts the questions of each area.
+func (s screen) areas(width int, names func([]analysis.AreaCount) []string, th theme.Theme) []string {
 	asked, _ := s.asked()
 	areas := s.view.Result.Areas()
 	var due, later []string
@@ -169,8 +195,8 @@ func (s screen) sessions(area nav.Area) []string {
 		if i == s.at {
 			style = th.Selected
 		}
-		about := th.Dim.Render(widget.Brief(s.about(k), area.Width-widget.Indentation-23))
-		if s.lengths[k] == 0 && !s.under(k) {
+		about := th.Dim.Render(s.about(k, area.Width-widget.Indentation-23))
+		if len(s.asks[k]) == 0 && !s.under(k) {
 			number, style = " ", th.Dim
 		}
 		line := th.Accent.Render(number) + "  " + style.Render(widget.Pad(title(k), 11)) + widget.Pad(duration(k, th), 9) + about
@@ -201,27 +227,95 @@ func duration(k assessment.SessionKind, th theme.Theme) string {
 	return fmt.Sprintf("%d min", analysis.Minutes(k))
 }
 
-// about says what a session asks, or how far the one under way is.
-func (s screen) about(k assessment.SessionKind) string {
+// about says in so many columns what a session asks, or how far the one under way is.
+func (s screen) about(k assessment.SessionKind, width int) string {
 	if s.under(k) {
 		list, at := s.view.Position()
-		return fmt.Sprintf("under way: go on with question %d of %d", min(at+1, len(list)), len(list))
+		return widget.Brief(fmt.Sprintf("under way: go on with question %d of %d", min(at+1, len(list)), len(list)), width)
 	}
-	n := s.lengths[k]
+	n := len(s.asks[k])
 	switch k {
 	case assessment.Quick:
-		return questions(n) + "; enough for three steps"
+		return widget.Brief(questions(n)+"; enough for three steps", width)
 	case assessment.Standard:
-		return questions(n) + "; every blocker, then the rest by area"
+		return widget.Brief(questions(n)+"; every blocker, then the rest by area", width)
 	case assessment.Deep:
-		return questions(n) + "; everything that applies, with evidence"
+		return widget.Brief(questions(n)+"; everything that applies, with evidence", width)
 	case assessment.Recheck:
-		if n == 0 {
-			return "when there is something to re-check"
-		}
-		return questions(n) + "; what ran out, and the last steps"
+		return s.recheck(n, width)
 	}
 	return ""
+}
+
+// recheck says what there is to re-check: by name what ran out, if there is room.
+func (s screen) recheck(n, width int) string {
+	if n == 0 {
+		return widget.Brief("when there is something to re-check", width)
+	}
+	out := s.ranOut()
+	if len(out) == 0 {
+		return widget.Brief(questions(n)+"; what is open, and the last steps", width)
+	}
+	for shown := len(out); shown > 0; shown-- {
+		text := questions(n) + "; ran out: " + strings.Join(out[:shown], ", ")
+		if more := len(out) - shown; more > 0 {
+			text += fmt.Sprintf(" and %d more", more)
+		}
+		if widget.Width(text) <= width {
+			return text
+		}
+	}
+	return widget.Brief(fmt.Sprintf("%s; %d ran out", questions(n), len(out)), width)
+}
+
+// ranOut returns the titles of the questions whose evidence is too old.
+func (s screen) ranOut() []string {
+	var titles []string
+	for i := range s.view.Result.Findings {
+		if f := &s.view.Result.Findings[i]; f.Expired() && f.Applies != questionnaire.No {
+			titles = append(titles, analysis.LowerFirst(textsafe.Line(f.Question.Title)))
+		}
+	}
+	return titles
+}
+
+// session says of the chosen session who should come and what it asks, area by area.
+func (s screen) session(width, rows int, th theme.Theme) []string {
+	k := s.kind()
+	list := s.asks[k]
+	lines := widget.Style(widget.Wrap(title(k)+" session: "+questions(len(list)), width), th.Strong)
+	if roles := s.invites[k]; len(roles) > 0 {
+		lines = append(append(lines, "", th.Accent.Render("Who should come")), widget.Flow(roles, ", ", width)...)
+	}
+	if out := s.ranOut(); k == assessment.Recheck && len(out) > 0 {
+		lines = append(append(lines, "", th.Accent.Render("What ran out")), widget.Flow(out, ", ", width)...)
+	}
+	lines = append(lines, "", th.Accent.Render("What it asks")+th.Dim.Render("  w writes what to bring for each"))
+	var counted, named []string
+	n, all, room := 0, s.view.Result.Findings, len(lines)+len(list) <= rows
+	for i := range all {
+		f := &all[i]
+		if slices.Contains(list, f.Question.ID) {
+			if n++; n == 1 {
+				named = append(named, widget.Clip(f.AreaTitle, width, th))
+			}
+			if room {
+				named = append(named, th.Dim.Render(widget.Clip("  "+f.Question.Title, width, th)))
+			}
+		}
+		last := i+1 == len(all) || all[i+1].Questionnaire != f.Questionnaire || all[i+1].Area != f.Area
+		if last && n > 0 {
+			counted = append(counted, widget.Join(textsafe.Line(f.AreaTitle), strconv.Itoa(n), min(width, 40), th))
+		}
+		if last {
+			n = 0
+		}
+	}
+	if room && len(lines)+len(named) <= rows {
+		counted = named
+	}
+	lines = append(lines, counted...)
+	return lines[:min(len(lines), max(rows, 0))]
 }
 
 func questions(n int) string {
@@ -229,6 +323,20 @@ func questions(n int) string {
 		return "1 question"
 	}
 	return fmt.Sprintf("%d questions", n)
+}
+
+// come says in at most so many lines who should come.
+func (s screen) come(width, most int, th theme.Theme) []string {
+	lines := []string{""}
+	if roles := s.invites[s.kind()]; len(roles) > 0 {
+		text := "Who should come: " + strings.Join(roles, ", ") + "."
+		said := widget.Wrap(text, width)
+		if len(said) > most {
+			said = []string{widget.Clip(text, width, th)}
+		}
+		lines = append(lines, widget.Indent(said, indent)...)
+	}
+	return lines
 }
 
 func advice(width int, th theme.Theme) []string {

@@ -85,6 +85,8 @@ func (s screen) Update(msg tea.Msg) (nav.Screen, tea.Cmd) {
 		s, _ = s.typed(msg)
 	case nav.Do: // from help
 		return s.do(msg.Action)
+	case nav.Point:
+		return s.point(msg.Row), nil
 	case nav.Refused:
 		s.tried = true
 		if errors.Is(msg.Err, app.ErrExists) {
@@ -160,6 +162,14 @@ func (s screen) move(to field) screen {
 	s.seen = left
 	s.at = (to + fields) % fields
 	return s
+}
+
+// point goes to a field; behind the fields come the choices of what happens next.
+func (s screen) point(row int) screen {
+	if row >= int(fields) {
+		s.target, row = row-int(fields), int(stage)
+	}
+	return s.move(field(row))
 }
 
 // vertical moves between fields, and inside the choice of what happens next.

@@ -24,6 +24,12 @@ type drawing struct {
 	lines  []string
 	top    int // the line that has the cursor
 	cursor int // its column
+	zones  []nav.Zone
+}
+
+// zone makes the next line one that can be clicked.
+func (d *drawing) zone(row int) {
+	d.zones = append(d.zones, nav.Zone{Y: len(d.lines), Width: d.area.Width, Height: 1, Msg: nav.Point{Row: row}})
 }
 
 // Frame draws the form, as much of it as there is room for around the cursor.
@@ -48,7 +54,7 @@ func (s screen) Frame(area nav.Area) nav.Frame {
 	s.input(d, live, "First put live for its users on", "", lifeLabel)
 	s.input(d, outside, "People outside the team who used it", "last week", lifeLabel)
 	d.blank()
-	for _, line := range widget.Wrap(story(s.description(), s.today()), area.Width-2*indent) {
+	for _, line := range widget.Wrap(strings.TrimSpace(story(s.description(), s.today())+"\n"+shipLog(s.view.Assessment)), area.Width-2*indent) {
 		d.text(th.Dim.Render(line))
 	}
 	first := 0
@@ -56,7 +62,11 @@ func (s screen) Frame(area nav.Area) nav.Frame {
 		first = widget.Offset(len(d.lines), d.top, d.top+1, area.Height)
 	}
 	f.Body = strings.Join(widget.Crop(d.lines[first:], area.Width, area.Height), "\n")
-	f.Cursor = &tea.Cursor{Position: tea.Position{X: d.cursor, Y: d.top - first}}
+	f.Cursor = tea.NewCursor(d.cursor, d.top-first)
+	for _, z := range d.zones {
+		z.Y -= first
+		f.Zones = append(f.Zones, z)
+	}
 	return f
 }
 
@@ -106,10 +116,13 @@ func (s screen) input(d *drawing, f field, label, beside string, column int) {
 	if s.at == f {
 		d.top, d.cursor = len(d.lines), widget.Width(left)+at
 	}
+	d.zone(int(f))
 	d.lines = append(d.lines, widget.Cut(line, width, th))
 	if wrong := s.wrong(f); wrong != "" && (s.tried || s.seen[f] && s.texts[f].Text() != "") {
-		for _, line := range widget.Wrap(wrong, width-2*indent-column) {
-			d.lines = append(d.lines, strings.Repeat(" ", indent+column)+th.Trouble.Render(line))
+		const least = 28 // columns for a reason; with fewer it begins further left
+		at := max(indent, min(indent+column, width-indent-least))
+		for _, line := range widget.Wrap(wrong, width-at-indent) {
+			d.lines = append(d.lines, strings.Repeat(" ", at)+th.Trouble.Render(line))
 		}
 	}
 }
@@ -136,6 +149,7 @@ func (s screen) stages(d *drawing) {
 		if d.area.Width >= widget.Width(line)+len(words) {
 			line += th.Dim.Render(words)
 		}
+		d.zone(int(fields) + i)
 		d.lines = append(d.lines, widget.Cut(line, d.area.Width, th))
 	}
 }

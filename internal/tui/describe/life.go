@@ -56,7 +56,7 @@ func story(d assessment.Description, today assessment.Date) string {
 		parts = append(parts, "First shown "+days(day.Days(today))+".")
 	}
 	if day, ok := d.FirstLive.Date(); ok {
-		parts = append(parts, "Live since "+days(day.Days(today))+".")
+		parts = append(parts, "Put live "+days(day.Days(today))+".")
 	}
 	switch o := d.Outside; {
 	case o == nil:
@@ -78,4 +78,27 @@ func days(n int) string {
 		return "yesterday"
 	}
 	return fmt.Sprintf("%d days ago", n)
+}
+
+// shipLog says in a sentence what the ship log of a system counts; empty if nothing was written there.
+func shipLog(a assessment.Assessment) string {
+	if len(a.Shipments) == 0 {
+		return ""
+	}
+	log := a.ShipLog()
+	text := fmt.Sprintf("Ship log: deployed %s, shown %s.", times(log.Deployments), times(log.Demos))
+	if n, ok := log.DemoToUser(); ok {
+		text += fmt.Sprintf(" From the first demo to the first user: %d days.", n)
+	}
+	return text
+}
+
+func times(n int) string {
+	switch n {
+	case 0:
+		return "never"
+	case 1:
+		return "once"
+	}
+	return fmt.Sprintf("%d times", n)
 }

@@ -5,31 +5,29 @@ package end
 import (
 	"context"
 	"fmt"
-	"maps"
 	"slices"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
 
 	"prodfirst/internal/analysis"
-	"prodfirst/internal/app"
 	"prodfirst/internal/assessment"
 	"prodfirst/internal/questionnaire"
+	"prodfirst/internal/tui/edit"
 	"prodfirst/internal/tui/nav"
 	"prodfirst/internal/tui/theme"
+	"prodfirst/internal/tui/widget"
 )
 
 // screen is the end of a session. Its lists are replaced, never changed.
 type screen struct {
-	env    nav.Env
-	stored app.View // the newest that is known to be saved
-	view   app.View // the same with own changes on top that are not saved yet
+	edit.Book
 	steps  []questionnaire.QuestionID
-	row    int
+	parked []questionnaire.QuestionID // questions with a parked remark
+	row    int                        // of the steps, and then of the parked ones
 
-	ledger   *ledger
-	count    int
-	edits    []edit
+	sent     map[int]form        // by the number of the edit that saves it
+	pending  map[string][]form   // by what they are to be saved as; oldest first
 	signing  *assessment.SignOff // on its way to the disk
 	starting bool                // the next session is being saved
 
@@ -39,58 +37,75 @@ type screen struct {
 
 // New returns the end of the latest session of a view.
 func New(env nav.Env, open nav.Open) nav.Screen {
-	e := screen{env: env, stored: open.View, view: open.View, ledger: newLedger()}
+	e := screen{Book: edit.New(env, open.View)}
 	return e.planned()
 }
 
-// planned takes the steps to do now from the view. While a step is being given an owner, the steps
-// stay where they are.
+// planned takes the steps to do now and the parked remarks from the view. While one of them is being
+// given an owner, they stay where they are.
 func (e screen) planned() screen {
-	if e.Capturing() && e.form.ready == "" {
+	if e.form.key.question != "" {
 		return e
 	}
-	var selected questionnaire.QuestionID
-	if e.row < len(e.steps) {
-		selected = e.steps[e.row]
-	}
-	e.steps = nil
-	for _, s := range e.view.Result.NowSteps() {
+	selected, parked := e.selected()
+	e.steps, e.parked = nil, nil
+	for _, s := range e.View.Result.NowSteps() {
 		e.steps = append(e.steps, s.Question)
 	}
-	if i := slices.Index(e.steps, selected); i >= 0 {
+	for _, f := range e.View.Result.Findings {
+		if f.Answer.Parked != "" && f.Applies != questionnaire.No {
+			e.parked = append(e.parked, f.Question.ID)
+		}
+	}
+	if i := slices.Index(e.steps, selected); i >= 0 && !parked {
 		e.row = i
 	}
-	e.row = max(0, min(e.row, len(e.steps)-1))
+	if i := slices.Index(e.parked, selected); i >= 0 && parked {
+		e.row = len(e.steps) + i
+	}
+	e.row = max(0, min(e.row, e.rows()-1))
 	return e
 }
 
+func (e screen) rows() int { return len(e.steps) + len(e.parked) }
+
+// selected returns the question that the pointer is at, and whether it is at its parked remark.
+func (e screen) selected() (q questionnaire.QuestionID, parked bool) {
+	switch i := e.row - len(e.steps); {
+	case i < 0:
+		return e.steps[e.row], false
+	case i < len(e.parked):
+		return e.parked[i], true
+	}
+	return "", false
+}
+
 // Capturing tells whether a field has the keys.
-func (e screen) Capturing() bool { return len(e.form.fields) > 0 }
+func (e screen) Capturing() bool { return e.form.IsOpen() }
 
 // Waiting tells whether keys are meant for the session that is being started.
 func (e screen) Waiting() bool { return e.starting }
 
 // Update takes what people do and what became of saves.
 func (e screen) Update(msg tea.Msg) (nav.Screen, tea.Cmd) {
-	e, done := e.settle()
+	var done []edit.Outcome
+	e.Book, done = e.Take(msg)
+	e, next := e.settle(done)
+	e = e.planned()
 	var cmd tea.Cmd
 	switch msg := msg.(type) {
-	case nav.Refreshed:
-		e = e.refresh(msg.View)
 	case nav.Do:
 		e, cmd = e.do(msg.Action)
+	case nav.Point:
+		if !e.Capturing() {
+			e.row = max(0, min(msg.Row, e.rows()-1))
+		}
 	case tea.KeyPressMsg, tea.PasteMsg:
 		if e.Capturing() {
 			e, cmd = e.typed(msg)
 		}
 	}
-	switch {
-	case done == nil:
-		return e, cmd
-	case cmd == nil:
-		return e, done
-	}
-	return e, tea.Batch(done, cmd)
+	return e, tea.Batch(next, cmd)
 }
 
 // do carries out what a key asked for.
@@ -99,25 +114,37 @@ func (e screen) do(action theme.ActionID) (screen, tea.Cmd) {
 		theme.ActReport: nav.Report, theme.ActGaps: nav.Gaps, theme.ActPlan: nav.Plan, theme.ActHelp: nav.Help,
 	}
 	if kind, is := look[action]; is {
-		return e, nav.Send(nav.Open{Kind: kind, View: e.view})
+		return e, nav.Send(nav.Open{Kind: kind, View: e.View})
 	}
 	if ready, is := readyOf(action); is {
 		return e.sign(ready), nil
 	}
+	q, parked := e.selected()
 	switch action {
-	case theme.ActUp:
-		e.row = max(0, e.row-1)
-	case theme.ActDown:
-		e.row = max(0, min(e.row+1, len(e.steps)-1))
+	case theme.ActUp, theme.ActDown, theme.ActTop, theme.ActBottom:
+		e.row = widget.Move(action, e.row, max(0, e.rows()-1), 1)
 	case theme.ActOwner:
-		if len(e.steps) > 0 {
-			return e.assign(), nil
+		if q != "" {
+			return e.assign(q), nil
 		}
+	case theme.ActNote:
+		if parked {
+			return e.keepAsNote(q)
+		}
+	case theme.ActShip:
+		return e.reopen(shipForm()), nil
+	case theme.ActMilestone:
+		return e.reopen(e.milestoneForm()), nil
 	case theme.ActTab:
-		if len(e.view.Result.Ask.Blockers) > 0 {
+		if len(e.View.Result.Ask.Blockers) > 0 {
 			return e.goOn()
 		}
-	case theme.ActEnter, theme.ActBack:
+	case theme.ActEnter:
+		if parked {
+			return e, nav.Send(nav.Open{Kind: nav.Walk, View: e.View, Question: q})
+		}
+		return e, nav.Send(nav.Back{})
+	case theme.ActBack:
 		return e, nav.Send(nav.Back{})
 	}
 	return e, nil
@@ -134,35 +161,38 @@ func readyOf(action theme.ActionID) (assessment.Ready, bool) {
 // goOn starts a standard session and opens its walk.
 func (e screen) goOn() (screen, tea.Cmd) {
 	e.starting = true
-	env, books, id := e.env, e.ledger, e.view.Assessment.ID
-	return e, e.enqueue(func(ctx context.Context) tea.Msg {
+	env, id := e.Env, e.View.Assessment.ID
+	return e, e.Save(starting, func(ctx context.Context) edit.Outcome {
 		v, err := env.App.StartSession(ctx, id, env.By, assessment.Standard)
-		books.add(outcome{view: v, err: err, started: true})
-		return reply(v, err, "start the session")
+		return edit.Outcome{View: v, Err: err}
 	})
 }
 
 // Actions lists what can be done now, most useful first.
 func (e screen) Actions() []nav.Action {
 	if e.Capturing() {
-		return e.form.actions()
+		return edit.FormActions(e.form.Form, "keep for later")
 	}
-	ask := len(e.view.Result.Ask.Blockers)
+	ask := len(e.View.Result.Ask.Blockers)
+	q, parked := e.selected()
 	actions := []nav.Action{{ID: theme.ActEnter, Label: "done"}}
-	if len(e.steps) > 0 {
+	if parked {
+		actions = []nav.Action{{ID: theme.ActEnter, Label: "open question"}, {ID: theme.ActNote, Label: "make it a note"}}
+	}
+	if q != "" {
 		actions = append(actions, nav.Action{ID: theme.ActOwner})
 	}
 	actions = append(actions, nav.Action{ID: theme.ActReport})
 	if ask > 0 {
 		actions = append(actions, nav.Action{ID: theme.ActTab, Label: fmt.Sprintf("ask %s, %d min", blockers(ask), minutes(ask))})
 	}
-	for _, id := range []theme.ActionID{
-		theme.ActReadyYes, theme.ActReadyNotYet, theme.ActReadyUnknown, theme.ActGaps, theme.ActPlan,
-		theme.ActUp, theme.ActDown, theme.ActHelp, theme.ActBack,
-	} {
-		actions = append(actions, nav.Action{ID: id})
-	}
-	return actions
+	return append(
+		actions, nav.Action{ID: theme.ActShip}, nav.Action{ID: theme.ActMilestone},
+		nav.Action{ID: theme.ActReadyYes, Quiet: true}, nav.Action{ID: theme.ActReadyNotYet, Quiet: true},
+		nav.Action{ID: theme.ActReadyUnknown, Quiet: true}, nav.Action{ID: theme.ActGaps}, nav.Action{ID: theme.ActPlan},
+		nav.Action{ID: theme.ActUp}, nav.Action{ID: theme.ActDown}, nav.Action{ID: theme.ActTop}, nav.Action{ID: theme.ActBottom},
+		nav.Action{ID: theme.ActHelp}, nav.Action{ID: theme.ActBack},
+	)
 }
 
 func blockers(n int) string {
@@ -180,7 +210,7 @@ func (e screen) signed() (s assessment.SignOff, saving, ok bool) {
 	if e.signing != nil {
 		return *e.signing, true, true
 	}
-	all := e.view.Assessment.SignOffs
+	all := e.View.Assessment.SignOffs
 	if len(all) == 0 || all[len(all)-1].At.Before(e.began()) {
 		return assessment.SignOff{}, false, false
 	}
@@ -189,7 +219,7 @@ func (e screen) signed() (s assessment.SignOff, saving, ok bool) {
 
 // began is when the session began, and the zero time without one.
 func (e screen) began() time.Time {
-	if s := e.view.Assessment.Session; s != nil {
+	if s := e.View.Assessment.Session; s != nil {
 		return s.Started
 	}
 	return time.Time{}
@@ -201,17 +231,27 @@ func (e screen) proven() []analysis.Finding {
 	if began.IsZero() {
 		return nil
 	}
-	return slices.DeleteFunc(slices.Clone(e.view.Result.Findings), func(f analysis.Finding) bool {
+	return slices.DeleteFunc(slices.Clone(e.View.Result.Findings), func(f analysis.Finding) bool {
 		lately := !f.Answer.At.Before(began) || f.Answer.Newest() >= assessment.DateOf(began)
 		return f.State != analysis.Proven || !lately
 	})
 }
 
-func with[K comparable, V any](m map[K]V, key K, value V) map[K]V {
-	m = maps.Clone(m)
-	if m == nil {
-		m = map[K]V{}
+// deployed returns what was put live today.
+func (e screen) deployed() []assessment.Shipment {
+	return slices.DeleteFunc(slices.Clone(e.View.Assessment.Shipments), func(s assessment.Shipment) bool {
+		return s.Kind != assessment.ShipDeploy || s.On != e.Today()
+	})
+}
+
+// accountable returns who is asked whether it can be shipped: whoever said so last, else whoever
+// answers here. It is sure of the first only.
+func (e screen) accountable() (name string, sure bool) {
+	if e.signing != nil {
+		return e.signing.By, true
 	}
-	m[key] = value
-	return m
+	if all := e.View.Assessment.SignOffs; len(all) > 0 {
+		return all[len(all)-1].By, true
+	}
+	return e.Env.By, len(e.View.Assessment.Description.People) == 1
 }

@@ -18,19 +18,19 @@ func paste(text string) tea.Msg { return tea.PasteMsg{Content: text} }
 func TestOwnerAndDateOfAStepAreSaved(t *testing.T) {
 	u := arrive(t, "Ticket shop", story())
 	step := u.unowned()
-	u.press("o")
-	u.typeIn("me")
-	u.press("tab enter")
-	u.typeIn("+4")
-	u.sees("+4 Mon 30 Nov")
-	u.hold = true
-	u.press("enter")
-	u.sees(u.title(step) + " Mei Mon 30 Nov")
-	if got := u.view().Assessment.Answers[step]; got.Owner != "" {
+	u.Press("o")
+	u.Type("me")
+	u.Press("tab enter")
+	u.Type("+4")
+	u.Sees("+4 Mon 30 Nov")
+	u.Hold = true
+	u.Press("enter")
+	u.Sees(u.title(step) + " Mei Mon 30 Nov")
+	if got := u.View().Assessment.Answers[step]; got.Owner != "" {
 		t.Fatalf("stored before the save: %q", got.Owner)
 	}
-	u.release()
-	if got := u.view().Assessment.Answers[step]; got.Owner != "Mei" || got.Due != "2026-11-30" {
+	u.Release()
+	if got := u.View().Assessment.Answers[step]; got.Owner != "Mei" || got.Due != "2026-11-30" {
 		t.Errorf("stored owner %q due %q", got.Owner, got.Due)
 	}
 }
@@ -42,11 +42,11 @@ func TestTypingReplacesWhatAFieldHolds(t *testing.T) {
 			said[i].owner, said[i].due = "Ravi", "2026-12-04"
 		}
 		u := arrive(t, "Ticket shop", said)
-		step := u.view().Result.NowSteps()[0].Question
-		u.press("o " + keys + " enter")
-		u.typeIn("+4")
-		u.press("enter")
-		if got := u.view().Assessment.Answers[step]; got.Owner != want || got.Due != "2026-11-30" {
+		step := u.View().Result.NowSteps()[0].Question
+		u.Press("o " + keys + " enter")
+		u.Type("+4")
+		u.Press("enter")
+		if got := u.View().Assessment.Answers[step]; got.Owner != want || got.Due != "2026-11-30" {
 			t.Errorf("%s: owner %q by %s, want %q by 2026-11-30", keys, got.Owner, got.Due, want)
 		}
 	}
@@ -55,42 +55,41 @@ func TestTypingReplacesWhatAFieldHolds(t *testing.T) {
 func TestQuickChangesOfAStepAreNoConflict(t *testing.T) {
 	u := arrive(t, "Ticket shop", story())
 	step := u.unowned()
-	u.hold = true
-	u.press("o")
-	u.typeIn("Mei")
-	u.press("enter enter o end")
-	u.typeIn(" and Ravi")
-	u.press("enter enter")
-	u.release()
-	if got := u.view().Assessment.Answers[step].Owner; got != "Mei and Ravi" {
+	u.Hold = true
+	u.Press("o")
+	u.Type("Mei")
+	u.Press("enter enter o end")
+	u.Type(" and Ravi")
+	u.Press("enter enter")
+	u.Release()
+	if got := u.View().Assessment.Answers[step].Owner; got != "Mei and Ravi" {
 		t.Errorf("stored owner %q", got)
 	}
-	if len(u.told) != 0 {
-		t.Errorf("the root was told %#v", u.told)
+	if len(u.Told) != 0 {
+		t.Errorf("the root was told %#v", u.Told)
 	}
 }
 
 func TestChangeFromElsewhereIsNotOverwritten(t *testing.T) {
 	u := arrive(t, "Ticket shop", story())
 	step := u.unowned()
-	u.press("o")
-	u.typeIn("Mei")
+	u.Press("o")
+	u.Type("Mei")
 	note := "asked the hosting team"
-	_, err := u.app.Answer(t.Context(), "ticket-shop", step, "Ravi", app.AnyRevision, assessment.Patch{Note: &note})
-	u.must(err)
-	u.press("enter enter")
-	if got := u.view().Assessment.Answers[step]; got.Owner != "" || got.Note != note {
+	u.Answer("Ravi", step, assessment.Patch{Note: &note})
+	u.Press("enter enter")
+	if got := u.View().Assessment.Answers[step]; got.Owner != "" || got.Note != note {
 		t.Fatalf("stored %+v", got)
 	}
-	if _, ok := u.said().(nav.Failed); !ok {
-		t.Errorf("the root was told %#v, want Failed", u.said())
+	if _, ok := u.Said().(nav.Failed); !ok {
+		t.Errorf("the root was told %#v, want Failed", u.Said())
 	}
 	u.stand(step)
-	u.press("o")
-	u.sees("owner Mei")
-	u.sees("not saved")
-	u.press("enter enter")
-	if got := u.view().Assessment.Answers[step]; got.Owner != "Mei" || got.Note != note {
+	u.Press("o")
+	u.Sees("owner Mei")
+	u.Sees("not saved")
+	u.Press("enter enter")
+	if got := u.View().Assessment.Answers[step]; got.Owner != "Mei" || got.Note != note {
 		t.Errorf("saved anew: %+v", got)
 	}
 }
@@ -98,20 +97,20 @@ func TestChangeFromElsewhereIsNotOverwritten(t *testing.T) {
 func TestFailedSaveKeepsWhatWasTyped(t *testing.T) {
 	u := arrive(t, "Ticket shop", story())
 	step := u.unowned()
-	u.db.refuse = app.ErrFull
-	u.press("o")
-	u.typeIn("Mei")
-	u.press("enter enter n")
-	u.typeIn("No backups.")
-	u.press("enter")
-	u.db.refuse = nil
-	u.press("o")
-	u.sees("owner Mei")
-	u.sees("not saved:")
-	u.press("enter enter n")
-	u.sees("No backups.")
-	u.press("enter")
-	if got := u.view().Assessment; got.Answers[step].Owner != "Mei" || len(got.SignOffs) != 1 {
+	u.DB.Refuse = app.ErrFull
+	u.Press("o")
+	u.Type("Mei")
+	u.Press("enter enter n")
+	u.Type("No backups.")
+	u.Press("enter")
+	u.DB.Refuse = nil
+	u.Press("o")
+	u.Sees("owner Mei")
+	u.Sees("not saved:")
+	u.Press("enter enter n")
+	u.Sees("No backups.")
+	u.Press("enter")
+	if got := u.View().Assessment; got.Answers[step].Owner != "Mei" || len(got.SignOffs) != 1 {
 		t.Errorf("owner %q, %d sign-offs", got.Answers[step].Owner, len(got.SignOffs))
 	}
 }
@@ -119,19 +118,19 @@ func TestFailedSaveKeepsWhatWasTyped(t *testing.T) {
 func TestEscKeepsWhatWasTyped(t *testing.T) {
 	u := arrive(t, "Ticket shop", story())
 	u.unowned()
-	u.press("o")
-	u.typeIn("Mei")
-	u.press("esc n")
-	u.typeIn("Not before Tuesday")
-	u.press("esc y")
-	if got := u.frame(80, 20); strings.Contains(got, "Not before") {
+	u.Press("o")
+	u.Type("Mei")
+	u.Press("esc n")
+	u.Type("Not before Tuesday")
+	u.Press("esc y")
+	if got := u.Frame(80, 20); strings.Contains(got, "Not before") {
 		t.Errorf("the sentence to another answer:\n%s", got)
 	}
-	u.press("esc n")
-	u.sees("Not before Tuesday")
-	u.press("esc o")
-	u.sees("owner Mei")
-	if n := len(u.view().Assessment.SignOffs); n != 0 {
+	u.Press("esc n")
+	u.Sees("Not before Tuesday")
+	u.Press("esc o")
+	u.Sees("owner Mei")
+	if n := len(u.View().Assessment.SignOffs); n != 0 {
 		t.Errorf("%d sign-offs", n)
 	}
 }
@@ -141,14 +140,14 @@ func TestOwnerSignsInWords(t *testing.T) {
 		"y": assessment.ReadyYes, "n": assessment.ReadyNotYet, "0": assessment.ReadyUnknown,
 	} {
 		u := arrive(t, "Ticket shop", story())
-		u.press(key)
-		u.typeIn(`I will know on "Tuesday"`)
-		u.hold = true
-		u.press("enter")
-		u.sees("saving …")
-		u.release()
-		u.sees("✓ saved 14:13 · Ana:")
-		got := u.view().Assessment.SignOffs
+		u.Press(key)
+		u.Type(`I will know on "Tuesday"`)
+		u.Hold = true
+		u.Press("enter")
+		u.Sees("saving …")
+		u.Release()
+		u.Sees("✓ saved 14:13 · Ana:")
+		got := u.View().Assessment.SignOffs
 		if len(got) != 1 || got[0].Ready != want || got[0].By != "Ana" || got[0].Words != `I will know on "Tuesday"` {
 			t.Errorf("%s: %+v", key, got)
 		}
@@ -157,40 +156,38 @@ func TestOwnerSignsInWords(t *testing.T) {
 
 func TestReachedStageComesFirst(t *testing.T) {
 	u := arrive(t, "Ticket shop", nil)
-	for _, f := range u.view().Result.Findings {
+	for _, f := range u.View().Result.Findings {
 		level, check := assessment.Proven, assessment.CanExplain
-		_, err := u.app.Answer(t.Context(), "ticket-shop", f.Question.ID, "Ana", app.AnyRevision, assessment.Patch{
+		u.Answer("Ana", f.Question.ID, assessment.Patch{
 			Level: &level, Check: &check,
 			AddEvidence: []assessment.Evidence{{Kind: assessment.Drill, Date: "2026-11-26", By: "Ravi"}},
 		})
-		u.must(err)
 	}
-	u.update(nav.Refreshed{View: u.view()})
-	u.sees("FIRST USER REACHED, 26 Nov 2026, answered by Ana")
-	u.sees("Nothing to do now: no gap is open.")
-	u.sees("Rules all five kept")
+	u.Update(nav.Refreshed{View: u.View()})
+	u.Sees("FIRST USER REACHED, 26 Nov 2026, answered by Ana")
+	u.Sees("Nothing to do now: no gap is open.")
+	u.Sees("Rules all five kept")
 	proven := 0
-	for _, f := range u.view().Result.Findings {
+	for _, f := range u.View().Result.Findings {
 		if f.State == analysis.Proven {
 			proven++
 		}
 	}
-	u.sees(fmt.Sprintf("; %d more.", proven-3))
-	if got := u.frame(80, 20); !strings.Contains(strings.Split(got, "\n")[3], "REACHED") {
+	u.Sees(fmt.Sprintf("; %d more.", proven-3))
+	if got := u.Frame(80, 20); !strings.Contains(strings.Split(got, "\n")[3], "REACHED") {
 		t.Errorf("the first line:\n%s", got)
 	}
 }
 
 func TestTabGoesOnWithTheBlockersNotAsked(t *testing.T) {
 	u := arrive(t, "Ticket shop", story())
-	for _, q := range u.view().Result.Ask.Blockers[3:] {
+	for _, q := range u.View().Result.Ask.Blockers[3:] {
 		level := assessment.DontKnow
-		_, err := u.app.Answer(t.Context(), "ticket-shop", q, "Ana", app.AnyRevision, assessment.Patch{Level: &level})
-		u.must(err)
+		u.Answer("Ana", q, assessment.Patch{Level: &level})
 	}
-	u.update(nav.Refreshed{View: u.view()})
+	u.Update(nav.Refreshed{View: u.View()})
 	var label string
-	for _, a := range u.screen.Actions() {
+	for _, a := range u.Screen.Actions() {
 		if strings.Contains(a.Label, "blockers") {
 			label = a.Label
 		}
@@ -198,52 +195,51 @@ func TestTabGoesOnWithTheBlockersNotAsked(t *testing.T) {
 	if want := "ask 3 blockers, 4 min"; label != want {
 		t.Errorf("label %q, want %q", label, want)
 	}
-	u.hold = true
-	u.press("tab")
-	if waiter, ok := u.screen.(nav.Waiter); !ok || !waiter.Waiting() {
+	u.Hold = true
+	u.Press("tab")
+	if waiter, ok := u.Screen.(nav.Waiter); !ok || !waiter.Waiting() {
 		t.Error("keys typed while the session starts do not wait")
 	}
-	u.release()
-	open, ok := u.said().(nav.Open)
+	u.Release()
+	open, ok := u.Said().(nav.Open)
 	if !ok || open.Kind != nav.Walk || !open.Replace || open.View.Assessment.Session.Kind != assessment.Standard {
-		t.Errorf("tab: %#v", u.said())
+		t.Errorf("tab: %#v", u.Said())
 	}
 }
 
 func TestLeavingAndLooking(t *testing.T) {
 	u := arrive(t, "Ticket shop", story())
 	for key, want := range map[string]nav.Kind{"r": nav.Report, "g": nav.Gaps, "s": nav.Plan} {
-		u.press(key)
-		if open, ok := u.said().(nav.Open); !ok || open.Kind != want {
-			t.Errorf("%s: %#v", key, u.said())
+		u.Press(key)
+		if open, ok := u.Said().(nav.Open); !ok || open.Kind != want {
+			t.Errorf("%s: %#v", key, u.Said())
 		}
 	}
 	for _, key := range []string{"enter", "esc", "q"} {
-		u.told = nil
-		u.press(key)
-		if _, ok := u.said().(nav.Back); !ok {
-			t.Errorf("%s: %#v, want Back", key, u.said())
+		u.Told = nil
+		u.Press(key)
+		if _, ok := u.Said().(nav.Back); !ok {
+			t.Errorf("%s: %#v, want Back", key, u.Said())
 		}
 	}
 }
 
 func TestStepsStayWhileOneIsGivenAnOwner(t *testing.T) {
 	u := arrive(t, "Ticket shop", story())
-	step, first := u.unowned(), u.view().Result.NowSteps()[0].Question
+	step, first := u.unowned(), u.View().Result.NowSteps()[0].Question
 	line := fmt.Sprintf("%d STOP %s", u.place(step)+1, u.title(step))
 	if step == first {
 		t.Fatal("nothing comes before the step, so nothing could move it")
 	}
-	u.press("o")
-	u.typeIn("Mei")
+	u.Press("o")
+	u.Type("Mei")
 	level := assessment.Proven
-	_, err := u.app.Answer(t.Context(), "ticket-shop", first, "Ravi", app.AnyRevision, assessment.Patch{Level: &level})
-	u.must(err)
-	u.update(nav.Refreshed{View: u.view()})
-	u.sees(line)
-	u.sees("owner Mei")
-	u.press("enter enter")
-	if got := u.view().Assessment.Answers[step].Owner; got != "Mei" {
+	u.Answer("Ravi", first, assessment.Patch{Level: &level})
+	u.Update(nav.Refreshed{View: u.View()})
+	u.Sees(line)
+	u.Sees("owner Mei")
+	u.Press("enter enter")
+	if got := u.View().Assessment.Answers[step].Owner; got != "Mei" {
 		t.Errorf("owner %q", got)
 	}
 }

@@ -1,200 +1,211 @@
 package end
 
 import (
+	"context"
 	"fmt"
-	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
 	"prodfirst/internal/assessment"
 	"prodfirst/internal/questionnaire"
+	"prodfirst/internal/tui/edit"
 	"prodfirst/internal/tui/nav"
-	"prodfirst/internal/tui/theme"
 	"prodfirst/internal/tui/widget"
 )
 
-// form is what a person is typing: owner and date of a step, or the sentence of the owner.
+// What is saved here besides owner and date.
+const (
+	signing  = "save what the owner says"
+	starting = "start the session"
+	shipping = "write into the ship log"
+	naming   = "keep the milestone"
+)
+
+// The fields of the forms for the owner's sentence and for the milestone.
+const (
+	whoField   = "who"
+	wordsField = "words"
+	labelField = "label"
+)
+
+// form is what a person is typing: owner and date of a step, the sentence of the owner, an entry of
+// the ship log, or the name of a milestone.
 type form struct {
-	fields   []field
-	focus    int
-	err      string
-	question questionnaire.QuestionID // the step's
-	seen     uint64                   // the revision of the answer when the form came up
-	ready    assessment.Ready         // what the owner said; empty for a step
+	widget.Form
+	key  draftKey
+	seen uint64 // the revision of the answer when the form came up
 }
 
-type field struct {
-	label  string
-	hint   string
-	input  widget.Field
-	before string
-}
-
-// draftKey says where what was typed belongs: to a step, or to an answer of the owner.
+// draftKey says where what was typed belongs: to a question, to an answer of the owner, or to what it
+// is to be saved as.
 type draftKey struct {
 	question questionnaire.QuestionID
 	ready    assessment.Ready
+	what     string
 }
 
-func (f form) key() draftKey { return draftKey{question: f.question, ready: f.ready} }
-
-func (f form) text(i int) string { return strings.TrimSpace(f.fields[i].input.Text()) }
-
-func (f form) touched() bool {
-	return slices.ContainsFunc(f.fields, func(x field) bool { return x.input.Text() != x.before })
-}
-
-func line(label, value, hint string) field {
-	return field{label: label, hint: hint, input: widget.Prefilled(value), before: value}
-}
-
-// assign opens owner and date of the selected step.
-func (e screen) assign() screen {
-	q := e.steps[e.row]
-	f, _ := e.stored.Result.Finding(q)
-	if draft, kept := e.drafts[draftKey{question: q}]; kept {
-		draft.seen = f.Answer.Rev
-		e.form = draft
-		return e
+// assign opens owner and date of a question.
+func (e screen) assign(q questionnaire.QuestionID) screen {
+	f := form{key: draftKey{question: q}, Form: e.OwnerForm(q)}
+	if draft, kept := e.drafts[f.key]; kept {
+		f = draft
 	}
-	shown, _ := e.view.Result.Finding(q)
-	e.form = form{question: q, seen: f.Answer.Rev, fields: []field{
-		line("owner", shown.Answer.Owner, strings.Join(e.people(), ", ")),
-		line("by", string(shown.Answer.Due), "a date, or +14 for in two weeks"),
-	}}
+	f.seen = e.Rev(q)
+	e.form = f
 	return e
 }
 
-func signForm(ready assessment.Ready, words string) form {
-	f := form{ready: ready, fields: []field{line("in a sentence", "", "why; it is quoted beside the verdict")}}
-	f.fields[0].input = widget.NewField(words)
-	return f
+// signForm asks who says it, and why; the sentence has the keys.
+func (e screen) signForm(ready assessment.Ready, by, words string) form {
+	people := e.People()
+	who := widget.Over(whoField, "who says it", by, strings.Join(people, ", "), people)
+	line := widget.Line(wordsField, "in a sentence", "", "why; it is quoted beside the verdict")
+	line.Input = line.Input.Set(words)
+	return form{key: draftKey{ready: ready}, Form: widget.Form{Entries: []widget.Entry{who, line}, Focus: 1}}
 }
 
 // sign opens the sentence of the owner.
 func (e screen) sign(ready assessment.Ready) screen {
-	e.form = signForm(ready, "")
-	if draft, kept := e.drafts[e.form.key()]; kept {
-		e.form = draft
+	by, _ := e.accountable()
+	return e.reopen(e.signForm(ready, by, ""))
+}
+
+// reopen opens a form, as it was left if something was typed there.
+func (e screen) reopen(f form) screen {
+	if draft, kept := e.drafts[f.key]; kept {
+		f = draft
 	}
+	e.form = f
 	return e
-}
-
-// people returns the names that can be completed, whoever answers first.
-func (e screen) people() []string {
-	known := slices.DeleteFunc(e.view.Assessment.KnownPeople(), func(n string) bool { return n == e.env.By })
-	if e.env.By == "" {
-		return known
-	}
-	return append([]string{e.env.By}, known...)
-}
-
-func (e screen) today() assessment.Date { return assessment.DateOf(e.env.App.Now()) }
-
-// complete returns the known name that begins with what was typed as the owner, if that is not all.
-func (e screen) complete() string {
-	if e.form.ready != "" || e.form.focus != 0 {
-		return ""
-	}
-	typed := strings.ToLower(e.form.text(0))
-	for _, name := range e.people() {
-		if lower := strings.ToLower(name); typed != "" && lower != typed && strings.HasPrefix(lower, typed) {
-			return name
-		}
-	}
-	return ""
 }
 
 // typed takes a key or a paste while a field is open.
 func (e screen) typed(msg tea.Msg) (screen, tea.Cmd) {
-	e.form.fields = slices.Clone(e.form.fields)
-	now := &e.form.fields[e.form.focus]
-	if press, isKey := msg.(tea.KeyPressMsg); isKey {
-		action, _ := theme.Match(press, theme.ActEnter, theme.ActTab, theme.ActBackTab)
-		switch {
-		case press.Code == tea.KeyEscape:
-			return e.setAside(), nil
-		case action == theme.ActEnter && e.form.focus == len(e.form.fields)-1:
-			return e.submit()
-		case action == theme.ActTab && e.complete() != "":
-			now.input = now.input.Set(e.complete())
-			return e, nil
-		case action == theme.ActEnter, action == theme.ActTab, press.Code == tea.KeyDown:
-			e.form.focus = (e.form.focus + 1) % len(e.form.fields)
-			return e, nil
-		case action == theme.ActBackTab, press.Code == tea.KeyUp:
-			e.form.focus = (e.form.focus + len(e.form.fields) - 1) % len(e.form.fields)
-			return e, nil
-		}
-	}
-	var used bool
-	if now.input, used = now.input.Update(msg); used {
-		e.form.err = ""
+	var sign widget.Sign
+	e.form.Form, sign = e.form.Update(msg)
+	switch sign {
+	case widget.Left:
+		return e.setAside(), nil
+	case widget.Sent:
+		return e.submit()
+	case widget.Typed:
 	}
 	return e, nil
 }
 
 // setAside closes the form and keeps what was typed.
 func (e screen) setAside() screen {
-	if e.form.touched() {
-		e.drafts = with(e.drafts, e.form.key(), e.form)
-	} else {
-		e.drafts = undrafted(e.drafts, e.form.key())
+	if e.form.Touched() {
+		e.drafts = edit.With(e.drafts, e.form.key, e.form)
+		e.form = form{}
+		return e.planned()
 	}
+	return e.close()
+}
+
+// close closes the form for good.
+func (e screen) close() screen {
+	e.drafts = edit.Without(e.drafts, e.form.key)
 	e.form = form{}
 	return e.planned()
 }
 
 // submit saves what was typed, or says what is wrong with it.
 func (e screen) submit() (screen, tea.Cmd) {
-	if e.form.ready != "" {
-		if words := e.form.text(0); len(words) > assessment.MaxLine {
-			e.form.err = fmt.Sprintf("more than %d bytes: one sentence", assessment.MaxLine)
-			return e, nil
+	f := e.form
+	switch {
+	case f.key.ready != "":
+		return e.submitSignOff()
+	case f.key.what == shipping:
+		return e.submitShipment()
+	case f.key.what == naming:
+		return e.submitMilestone()
+	}
+	p, err := e.OwnerPatch(f.Form)
+	if err != nil {
+		e.form.Form = f.Refuse(edit.Due, err.Error())
+		return e, nil
+	}
+	if !f.Touched() {
+		return e.close(), nil
+	}
+	if _, parked := e.selected(); parked && f.Text(edit.Owner) != "" {
+		p = e.noted(f.key.question, p)
+	}
+	book, cmd, err := e.PatchSeen(f.key.question, f.seen, p, "save owner and date")
+	if err != nil {
+		e.form.Form = f.Refuse(edit.Owner, err.Error())
+		return e, nil
+	}
+	e.Book = book
+	e.sent = edit.With(e.sent, e.Count(), f)
+	return e.close(), cmd
+}
+
+func (e screen) submitSignOff() (screen, tea.Cmd) {
+	words := e.form.Text(wordsField)
+	if len(words) > assessment.MaxLine {
+		e.form.Form = e.form.Refuse(wordsField, fmt.Sprintf("more than %d bytes: one sentence", assessment.MaxLine))
+		return e, nil
+	}
+	by := e.form.Text(whoField)
+	if by == "" {
+		e.form.Form = e.form.Refuse(whoField, "a name: a person answers for it")
+		return e, nil
+	}
+	s := assessment.SignOff{By: by, At: e.Env.App.Now(), Ready: e.form.key.ready, Words: words}
+	e = e.close()
+	e.signing = &s
+	env, id := e.Env, e.View.Assessment.ID
+	return e, e.Save(signing, func(ctx context.Context) edit.Outcome {
+		v, err := env.App.SignOff(ctx, id, s.By, s.Ready, s.Words)
+		return edit.Outcome{View: v, Err: err}
+	})
+}
+
+// settle takes in what became of the saves.
+func (e screen) settle(done []edit.Outcome) (screen, tea.Cmd) {
+	var cmds []tea.Cmd
+	for _, o := range done {
+		switch {
+		case o.Number > 0:
+			e = e.settleStep(o)
+			if o.Conflict() {
+				cmds = append(cmds, nav.Send(o.Failed()))
+			}
+		case o.What == signing:
+			if o.Err != nil && e.signing != nil {
+				e = e.giveBack(e.signForm(e.signing.Ready, e.signing.By, e.signing.Words), o.Err)
+			}
+			e.signing = nil
+		case o.What == shipping, o.What == naming:
+			e = e.settlePending(o)
+		case o.What == starting:
+			e.starting = false
+			if o.Err == nil {
+				cmds = append(cmds, nav.Send(nav.Open{Kind: nav.Walk, View: o.View, Replace: true}))
+			}
 		}
-		s := assessment.SignOff{By: e.env.By, At: e.env.App.Now(), Ready: e.form.ready, Words: e.form.text(0)}
-		e.drafts = undrafted(e.drafts, e.form.key())
-		e.form = form{}
-		return e.saveSignOff(s)
 	}
-	due, err := e.due()
-	if err != nil {
-		e.form.err, e.form.focus = err.Error(), 1
-		return e, nil
-	}
-	owner := e.form.text(0)
-	next, cmd, err := e.change(e.form.question, assessment.Patch{Owner: &owner, Due: &due})
-	if err != nil {
-		e.form.err, e.form.focus = err.Error(), 0
-		return e, nil
-	}
-	next.drafts = undrafted(next.drafts, next.form.key())
-	next.form = form{}
-	return next.planned(), cmd
+	return e, tea.Batch(cmds...)
 }
 
-// due returns the date typed, or no date if nothing was typed.
-func (e screen) due() (assessment.Date, error) {
-	typed := e.form.text(1)
-	if typed == "" || typed == e.form.fields[1].before {
-		return assessment.Date(typed), nil
+// settleStep takes in what became of owner and date of a step. What was typed and not saved comes
+// up again when it is asked for.
+func (e screen) settleStep(o edit.Outcome) screen {
+	if o.Err != nil {
+		e.Book = e.Drop(o.Question)
+		if f, typed := e.sent[o.Number]; typed {
+			e = e.giveBack(f, o.Err)
+		}
 	}
-	d, err := assessment.ParseDate(typed, e.today())
-	if err == nil && d < e.today() {
-		err = fmt.Errorf("%s has passed: a day to come", d)
-	}
-	return d, err
+	e.sent = edit.Without(e.sent, o.Number)
+	return e
 }
 
-func (f form) actions() []nav.Action {
-	enter := "save"
-	if f.focus < len(f.fields)-1 {
-		enter = "next field"
-	}
-	actions := []nav.Action{{ID: theme.ActEnter, Label: enter}}
-	if len(f.fields) > 1 {
-		actions = append(actions, nav.Action{ID: theme.ActTab})
-	}
-	return append(actions, nav.Action{ID: theme.ActBack, Label: "keep for later"})
+func (e screen) giveBack(f form, err error) screen {
+	f.Form = f.Refuse(f.Focused().Name, "not saved: "+err.Error())
+	e.drafts = edit.With(e.drafts, f.key, f)
+	return e
 }

@@ -19,9 +19,11 @@ import (
 const (
 	left    = 3   // columns before text
 	labels  = 9   // columns of a label and the space after it
-	longest = 110 // columns that the screen is spread over
+	longest = 110 // columns that the steps are spread over
 
-	provenShown = 3 // questions proven today that are named
+	sideFrom = 180 // columns from which what else came out of it stands beside them
+
+	achievedShown = 3 // of what was proven and what was deployed today, each by name
 )
 
 // rank says what gives way where there are too few rows: the smallest first, stays never.
@@ -33,6 +35,7 @@ const (
 	rulesRank
 	firstRank
 	actionRank
+	parkedRank
 	blankRank
 	thenRank
 	ownerRank
@@ -43,8 +46,9 @@ const (
 type part struct {
 	lines []string
 	rank  rank
-	focus int // 1 + the line with the cursor, 0 if there is none
-	x     int // the cursor's column in it
+	focus int     // 1 + the line with the cursor, 0 if there is none
+	x     int     // the cursor's column in it
+	at    tea.Msg // what a click on it does; nil: nothing
 }
 
 func safe(s string) string { return textsafe.Line(s) }
@@ -52,18 +56,27 @@ func safe(s string) string { return textsafe.Line(s) }
 // Frame draws the end of the session.
 func (e screen) Frame(area nav.Area) nav.Frame {
 	frame := nav.Frame{
-		Crumbs: []string{safe(e.view.Assessment.Description.Name), e.crumb()}, Status: e.status(area),
+		Crumbs: []string{safe(e.View.Assessment.Description.Name), e.crumb()}, Status: e.status(area),
 	}
-	lines, cursor := join(yield(e.parts(area), area.Height))
-	if over := len(lines) - area.Height; over > 0 && cursor != nil {
-		first := widget.Offset(len(lines), cursor.Y, cursor.Y+1, area.Height)
+	lines, cursor, zones := join(yield(e.parts(area), area.Height), area.Width)
+	first := 0
+	if over := len(lines) - area.Height; over > 0 && cursor != nil && (e.Capturing() || cursor.Y >= area.Height) {
+		first = widget.Offset(len(lines), cursor.Y, cursor.Y+1, area.Height)
 		lines = lines[first:]
 		cursor.Y -= first
 	}
 	lines = lines[:min(len(lines), area.Height)]
+	if area.Width >= sideFrom {
+		lines = e.withSide(lines, area)
+	}
 	frame.Body = strings.Join(widget.Crop(lines, area.Width, len(lines)), "\n")
-	if cursor != nil && cursor.X < area.Width {
+	if cursor != nil && cursor.X < area.Width && cursor.Y < len(lines) {
 		frame.Cursor = cursor
+	}
+	for _, z := range zones {
+		if z.Y -= first; z.Y >= 0 && z.Y < len(lines) && !e.Capturing() {
+			frame.Zones = append(frame.Zones, z)
+		}
 	}
 	return frame
 }
@@ -80,18 +93,22 @@ func yield(parts []part, height int) []part {
 	return parts
 }
 
-// join returns the lines of all parts, without blank lines in a row, and the cursor, if there is one.
-func join(parts []part) (lines []string, cursor *tea.Cursor) {
+// join returns the lines of all parts, without blank lines in a row, the cursor, which is where
+// something is typed or else at the selected row, and where a click does something.
+func join(parts []part, width int) (lines []string, cursor *tea.Cursor, zones []nav.Zone) {
 	for _, p := range parts {
 		if p.rank == blankRank && len(lines) > 0 && lines[len(lines)-1] == "" {
 			continue
 		}
-		if p.focus > 0 {
+		if p.focus > 0 && len(p.lines) > 0 {
 			cursor = tea.NewCursor(p.x, len(lines)+p.focus-1)
+		}
+		if p.at != nil && len(p.lines) > 0 {
+			zones = append(zones, nav.Zone{Y: len(lines), Width: width, Height: len(p.lines), Msg: p.at})
 		}
 		lines = append(lines, p.lines...)
 	}
-	return lines, cursor
+	return lines, cursor, zones
 }
 
 func count(parts []part) int {
@@ -103,7 +120,7 @@ func count(parts []part) int {
 }
 
 func (e screen) crumb() string {
-	if s := e.view.Assessment.Session; s != nil {
+	if s := e.View.Assessment.Session; s != nil {
 		return fmt.Sprintf("end of %s session", s.Kind)
 	}
 	return "end of session"
@@ -111,14 +128,14 @@ func (e screen) crumb() string {
 
 // status says how many questions of the session were asked, and how long it took.
 func (e screen) status(area nav.Area) string {
-	s := e.view.Assessment.Session
+	s := e.View.Assessment.Session
 	if s == nil {
 		return ""
 	}
-	list, _ := e.view.Position()
+	list, _ := e.View.Position()
 	asked := 0
 	for _, q := range list {
-		if f, _ := e.view.Result.Finding(q); f.State != analysis.Unasked {
+		if f, _ := e.View.Result.Finding(q); f.State != analysis.Unasked {
 			asked++
 		}
 	}
@@ -137,12 +154,33 @@ func (e screen) parts(area nav.Area) []part {
 	parts = append(parts, blank)
 	parts = append(parts, e.stepParts(area)...)
 	parts = append(parts, e.thenPart(area), blank)
-	facts := []part{e.rules(area), e.explain(area), e.users(area)}
-	parts = append(parts, facts...)
-	if count(facts) > 0 {
-		parts = append(parts, blank)
+	parts = append(parts, e.parkedParts(area)...)
+	if area.Width < sideFrom {
+		facts := e.facts(area)
+		parts = append(parts, facts...)
+		if count(facts) > 0 {
+			parts = append(parts, blank)
+		}
 	}
 	return append(parts, e.question(area)...)
+}
+
+// facts are what else came out of it.
+func (e screen) facts(area nav.Area) []part {
+	return []part{e.rules(area), e.explain(area), e.users(area)}
+}
+
+// withSide puts beside the steps what else came out of it.
+func (e screen) withSide(lines []string, area nav.Area) []string {
+	wide := left + longest + left
+	area.Width -= wide
+	side := []string{""} // it begins where the stage is said
+	for _, p := range e.facts(area) {
+		if len(p.lines) > 0 {
+			side = append(append(side, p.lines...), "")
+		}
+	}
+	return widget.Columns(lines, side[:min(len(side), area.Height)], wide, 0, wide+area.Width)
 }
 
 func measure(area nav.Area) int { return max(1, min(longest, area.Width-margin(area)-1)) }
@@ -167,14 +205,14 @@ func beside(label string, body []string, area nav.Area, r rank) part {
 
 // headline says which stage is reached and what the next one waits for.
 func (e screen) headline(area nav.Area) []part {
-	th, r := area.Theme, e.view.Result
+	th, r := area.Theme, e.View.Result
 	next, more := r.NextStage()
 	words := func(s questionnaire.Stage) string { return capital(analysis.StageWords(s)) }
 	var first []string
 	switch target := r.Verdict(r.Target); {
 	case target.Outcome.Open():
 		first = append(first, th.Strong.Render(strings.ToUpper(words(r.Target)+" "+target.Outcome.Words()))+
-			", "+r.Today.Time().Format("2 Jan 2006")+", answered by "+safe(e.env.By))
+			", "+r.Today.Time().Format("2 Jan 2006")+", answered by "+safe(e.Env.By))
 		if more {
 			first = append(first, words(next.Stage)+": "+strings.ToUpper(next.Outcome.Words()))
 		}
@@ -189,21 +227,48 @@ func (e screen) headline(area nav.Area) []part {
 	if more {
 		lines = append(lines, widget.Wrap(counts(next.Blockers), measure(area))...)
 	}
-	parts := []part{{lines: widget.Indent(lines, margin(area)), rank: stays}}
+	stage := part{lines: widget.Indent(lines, margin(area)), rank: stays}
+	if r.Verdict(r.Target).Outcome.Open() {
+		return append([]part{stage}, e.achieved(area)...)
+	}
+	return append(e.achieved(area), stage)
+}
+
+// achieved says what was proven and what was put live today. A demo is neither.
+func (e screen) achieved(area nav.Area) []part {
+	var sentences []string
 	if proven := e.proven(); len(proven) > 0 {
 		var done []string
-		for _, f := range proven[:min(len(proven), provenShown)] {
+		for _, f := range proven[:min(len(proven), achievedShown)] {
 			text := analysis.LowerFirst(f.Question.Title)
 			if by := f.Answer.Evidence[len(f.Answer.Evidence)-1].By; by != "" {
 				text += ", " + by
 			}
 			done = append(done, text)
 		}
-		if n := len(proven) - provenShown; n > 0 {
+		if n := len(proven) - achievedShown; n > 0 {
 			done = append(done, fmt.Sprintf("%d more", n))
 		}
-		text := widget.Style(widget.Wrap("Proven today: "+strings.Join(done, "; ")+".", measure(area)), th.Good)
-		parts = append(parts, part{lines: widget.Indent(text, margin(area)), rank: thenRank})
+		sentences = append(sentences, "Proven today: "+strings.Join(done, "; ")+".")
+	}
+	if deployed := e.deployed(); len(deployed) > 0 {
+		var done []string
+		for _, s := range deployed[:min(len(deployed), achievedShown)] {
+			text := s.By
+			if s.Note != "" {
+				text = s.Note + ", " + s.By
+			}
+			done = append(done, text)
+		}
+		if n := len(deployed) - achievedShown; n > 0 {
+			done = append(done, fmt.Sprintf("%d more", n))
+		}
+		sentences = append(sentences, "Deployed today: "+strings.Join(done, "; ")+".")
+	}
+	var parts []part
+	for _, text := range sentences {
+		lines := widget.Style(widget.Wrap(text, measure(area)), area.Theme.Good)
+		parts = append(parts, part{lines: widget.Indent(lines, margin(area)), rank: ownerRank})
 	}
 	return parts
 }
@@ -232,7 +297,7 @@ func counts(c analysis.Count) string {
 // rules says which of the five rules are not kept, and which are not known to be.
 func (e screen) rules(area nav.Area) part {
 	var broken, unknown []string
-	for _, r := range e.view.Result.Rules {
+	for _, r := range e.View.Result.Rules {
 		name := strings.ReplaceAll(r.ID, "-", " ")
 		switch r.Kept {
 		case analysis.IsNotKept:
@@ -258,7 +323,7 @@ func (e screen) rules(area nav.Area) part {
 // explain names what is said to work although nobody was found who can explain it.
 func (e screen) explain(area nav.Area) part {
 	var open []string
-	for _, f := range e.view.Result.Findings {
+	for _, f := range e.View.Result.Findings {
 		good := f.Answer.Level == assessment.InPlace || f.Answer.Level == assessment.Proven
 		if good && f.Applies != questionnaire.No && (f.Answer.Check == assessment.Unchecked || f.Answer.Check == assessment.CannotYet) {
 			open = append(open, analysis.LowerFirst(f.Question.Title))
@@ -276,7 +341,7 @@ func (e screen) explain(area nav.Area) part {
 
 // users says what the description knows of people outside the team.
 func (e screen) users(area nav.Area) part {
-	d, today := e.view.Assessment.Description, e.view.Result.Today
+	d, today := e.View.Assessment.Description, e.View.Result.Today
 	var parts []string
 	switch o := d.Outside; {
 	case o == nil:
@@ -293,8 +358,21 @@ func (e screen) users(area nav.Area) part {
 	} else if d.FirstLive == assessment.NotYet && d.FirstShown != assessment.Unsaid {
 		parts = append(parts, "Not live yet.")
 	}
+	if log := e.View.Assessment.ShipLog(); log.Deployments > 0 {
+		parts = append(parts, fmt.Sprintf("Deployed %s, shown %s.", times(log.Deployments), times(log.Demos)))
+	}
 	if len(parts) == 0 {
 		return part{}
 	}
 	return labelled("Users", strings.Join(parts, " "), area, usersRank)
+}
+
+func times(n int) string {
+	switch n {
+	case 0:
+		return "never"
+	case 1:
+		return "once"
+	}
+	return fmt.Sprintf("%d times", n)
 }

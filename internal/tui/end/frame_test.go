@@ -5,11 +5,9 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/charmbracelet/x/ansi"
-
 	"prodfirst/internal/assessment"
 	"prodfirst/internal/testutil/golden"
-	"prodfirst/internal/tui/nav"
+	"prodfirst/internal/testutil/seat"
 	"prodfirst/internal/tui/theme"
 )
 
@@ -22,25 +20,25 @@ func TestFramesLookAsTheyWereReviewed(t *testing.T) {
 		{"arrived", story(), func(*user) {}},
 		{"owner", story(), func(u *user) {
 			u.unowned()
-			u.press("o")
-			u.typeIn("Me")
+			u.Press("o")
+			u.Type("Me")
 		}},
 		{"bad-date", story(), func(u *user) {
 			u.unowned()
-			u.press("o")
-			u.typeIn("Ravi")
-			u.press("enter")
-			u.typeIn("soon")
-			u.press("enter")
+			u.Press("o")
+			u.Type("Ravi")
+			u.Press("enter")
+			u.Type("soon")
+			u.Press("enter")
 		}},
 		{"sentence", story(), func(u *user) {
-			u.press("n")
-			u.typeIn("I thought the platform made backups.")
+			u.Press("n")
+			u.Type("I thought the platform made backups.")
 		}},
 		{"signed", story(), func(u *user) {
-			u.press("n")
-			u.typeIn("I thought the platform made backups. I will know on Tuesday.")
-			u.press("enter")
+			u.Press("n")
+			u.Type("I thought the platform made backups. I will know on Tuesday.")
+			u.Press("enter")
 		}},
 		{"proven", append(story(), answered{
 			question: "bak-restore-drill", level: assessment.Proven, drill: "2026-11-26", check: assessment.CanExplain,
@@ -51,7 +49,7 @@ func TestFramesLookAsTheyWereReviewed(t *testing.T) {
 		t.Run(row.name, func(t *testing.T) {
 			u := arrive(t, "Ticket shop", row.said)
 			row.do(u)
-			golden.Check(t, row.name+"-80x24.txt", u.frame(80, 20))
+			golden.Check(t, row.name+"-80x24.txt", u.Frame(80, 20))
 		})
 	}
 }
@@ -60,7 +58,7 @@ func TestFramesOfOtherSizes(t *testing.T) {
 	for _, size := range [][2]int{{60, 11}, {40, 8}, {120, 36}, {200, 56}} {
 		name := fmt.Sprintf("arrived-%dx%d.txt", size[0], size[1])
 		t.Run(name, func(t *testing.T) {
-			golden.Check(t, name, arrive(t, "Ticket shop", story()).frame(size[0], size[1]))
+			golden.Check(t, name, arrive(t, "Ticket shop", story()).Frame(size[0], size[1]))
 		})
 	}
 }
@@ -72,37 +70,30 @@ func TestEveryFrameFits(t *testing.T) {
 	for _, name := range []string{"Ticket shop", hostile} {
 		u := arrive(t, name, said)
 		for _, keys := range []string{"", "o", "enter", "esc n"} {
-			u.press(keys)
+			u.Press(keys)
 			if keys == "esc n" {
-				u.update(paste(hostile))
+				u.Update(paste(hostile))
 			}
 			for width := 20; width <= 200; width += 1 + width/3 {
 				for height := 1; height <= 60; height += 1 + height/4 {
-					fits(t, u, width, height)
+					seat.Fits(t, u.Screen, width, height, u.Now)
 				}
 			}
 		}
 	}
 }
 
-func fits(t *testing.T, u *user, width, height int) {
-	t.Helper()
-	for _, ascii := range []bool{false, true} {
-		f := u.screen.Frame(nav.Area{Width: width, Height: height, Theme: theme.New(theme.Options{ASCII: ascii}), Now: u.now})
-		lines := strings.Split(f.Body, "\n")
-		if len(lines) > height {
-			t.Fatalf("%d×%d: %d lines", width, height, len(lines))
-		}
-		for _, line := range lines {
-			if got := ansi.StringWidth(line); got > width {
-				t.Fatalf("%d×%d: %d columns: %q", width, height, got, line)
-			}
-		}
-		if u.screen.Capturing() && f.Cursor == nil {
-			t.Fatalf("%d×%d: no cursor", width, height)
-		}
-		if c := f.Cursor; c != nil && (c.X < 0 || c.X >= width || c.Y < 0 || c.Y >= len(lines)) {
-			t.Fatalf("%d×%d: cursor at %d,%d of %d lines", width, height, c.X, c.Y, len(lines))
-		}
+func TestFrameWithoutColoursAndWithASCIIAlone(t *testing.T) {
+	u := arrive(t, "Ticket shop", story())
+	u.Press("d enter y")
+	area := seatArea(u)
+	area.Theme = theme.New(theme.Options{ASCII: true, Mono: true})
+	body := u.Screen.Frame(area).Body
+	if strings.Contains(body, "[38;") || strings.Contains(body, ";38;") {
+		t.Errorf("colours: %q", body)
 	}
+	if strings.ContainsFunc(body, func(r rune) bool { return r > 126 }) {
+		t.Errorf("not ASCII:\n%s", body)
+	}
+	golden.Check(t, "ascii-80x24.txt", seat.Plain(body)+"\n")
 }

@@ -14,8 +14,11 @@ import (
 func (e screen) question(area nav.Area) []part {
 	th, pad := area.Theme, margin(area)
 	text := "Can you ship it to production, where it matters?"
-	if e.env.By != "" {
-		text = safe(e.env.By) + ", you answer for this system. " + text
+	switch name, sure := e.accountable(); {
+	case sure:
+		text = safe(name) + ", you answer for this system. " + text
+	case name != "":
+		text = safe(name) + ", do you answer for this system? " + text
 	}
 	ask := widget.Style(widget.Wrap(text, measure(area)), th.Strong)
 	choices := e.choices(th)
@@ -26,8 +29,8 @@ func (e screen) question(area nav.Area) []part {
 		ask = append(ask, widget.PadLeft(choices, min(measure(area), widget.Width(choices)+3)))
 	}
 	parts := []part{{lines: widget.Indent(ask, pad), rank: ownerRank}}
-	if e.Capturing() && e.form.ready != "" {
-		return append(parts, e.form.draw(e, pad, area))
+	if e.Capturing() && e.form.key.question == "" {
+		return append(parts, e.form.draw(pad, area))
 	}
 	s, saving, ok := e.signed()
 	if !ok {
@@ -74,47 +77,17 @@ func readyWords(r assessment.Ready) string {
 	return string(r)
 }
 
-// draw draws the fields from a column on, and what is wrong with them.
-func (f form) draw(e screen, indent int, area nav.Area) part {
-	th := area.Theme
+// draw draws the form from a column on.
+func (f form) draw(indent int, area nav.Area) part {
 	label := labels
-	if f.ready != "" {
-		label = len(f.fields[0].label) + 2
+	for _, entry := range f.Entries {
+		label = max(label, len(entry.Label)+2)
 	}
 	if area.Width < 40 {
 		indent = 1
 	}
-	width := max(1, margin(area)+measure(area)-indent-label)
-	var p part
-	p.rank = stays
-	for i, x := range f.fields {
-		name := th.Dim.Render(widget.Pad(x.label, label))
-		line, at := x.input.View(width, x.hint, th)
-		if i == f.focus {
-			name = th.Selected.Render(widget.Pad(x.label, label))
-			p.focus, p.x = len(p.lines)+1, indent+label+at
-			line += f.help(e, x, area)
-		}
-		p.lines = append(p.lines, strings.Repeat(" ", indent)+name+widget.Cut(line, width, th))
-		if i == f.focus && f.err != "" {
-			problem := widget.Style(widget.Wrap(f.err, width), th.Trouble)
-			p.lines = append(p.lines, widget.Indent(problem, indent+label)...)
-		}
-	}
-	return p
-}
-
-// help is what follows in the field that is being typed in: the rest of a name, the day meant.
-func (f form) help(e screen, x field, area nav.Area) string {
-	if f.ready != "" {
-		return ""
-	}
-	typed := x.input.Text()
-	if name := e.complete(); name != "" && len(name) > len(typed) {
-		return area.Theme.Dim.Render(name[len(typed):] + "  tab")
-	}
-	if d, err := assessment.ParseDate(typed, e.today()); err == nil && f.focus == 1 {
-		return area.Theme.Dim.Render("  " + day(d, e.today()))
-	}
-	return ""
+	lines, x, y := f.Draw(widget.FormArea{
+		Indent: indent, Labels: label, Width: margin(area) + measure(area) - indent - label, Theme: area.Theme,
+	})
+	return part{lines: lines, rank: stays, focus: y + 1, x: x}
 }

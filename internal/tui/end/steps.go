@@ -5,11 +5,10 @@ import (
 	"slices"
 	"strings"
 
-	"charm.land/lipgloss/v2"
-
 	"prodfirst/internal/analysis"
 	"prodfirst/internal/assessment"
 	"prodfirst/internal/questionnaire"
+	"prodfirst/internal/tui/gloss"
 	"prodfirst/internal/tui/nav"
 	"prodfirst/internal/tui/theme"
 	"prodfirst/internal/tui/widget"
@@ -23,24 +22,9 @@ const (
 	narrow = 56 // columns below which who and by stand under the title
 )
 
-func styleOf(d analysis.Decision, th theme.Theme) lipgloss.Style {
-	switch d {
-	case analysis.Stop:
-		return th.Stop
-	case analysis.Prove:
-		return th.Prove
-	case analysis.ToNext:
-		return th.Next
-	case analysis.Plan:
-		return th.Plan
-	case analysis.Watch:
-	}
-	return th.Watch
-}
-
 // stepParts draws the steps to do now. Each decision word has its gloss at first sight.
 func (e screen) stepParts(area nav.Area) []part {
-	th, r := area.Theme, e.view.Result
+	th, r := area.Theme, e.View.Result
 	pad := strings.Repeat(" ", margin(area))
 	if len(e.steps) == 0 {
 		text := "Nothing to do now: no gap is open."
@@ -68,7 +52,7 @@ func (e screen) stepParts(area nav.Area) []part {
 func (e screen) whoWidth() int {
 	w := whoMin
 	for _, q := range e.steps {
-		f, _ := e.view.Result.Finding(q)
+		f, _ := e.View.Result.Finding(q)
 		w = max(w, widget.Width(safe(f.Answer.Owner)))
 	}
 	return min(w, whoMax)
@@ -77,8 +61,8 @@ func (e screen) whoWidth() int {
 // step draws one step: its title, what comes first, its first action, or the form for its owner.
 func (e screen) step(i int, q questionnaire.QuestionID, who int, area nav.Area) []part {
 	th := area.Theme
-	f, _ := e.view.Result.Finding(q)
-	s, open := e.view.Result.Step(q)
+	f, _ := e.View.Result.Finding(q)
+	s, open := e.View.Result.Step(q)
 	pointer := " "
 	if i == e.row {
 		pointer = th.Accent.Bold(true).Render(th.Glyphs.Pointer)
@@ -88,24 +72,29 @@ func (e screen) step(i int, q questionnaire.QuestionID, who int, area nav.Area) 
 	if !open {
 		word, title = "done", analysis.LowerFirst(f.Question.Title)
 	}
-	mark := fmt.Sprintf(" %s %d %s", pointer, i+1, widget.Pad(styleOf(f.Decision, th).Render(word), gutter-5))
+	mark := fmt.Sprintf(" %s %d %s", pointer, i+1, widget.Pad(gloss.Style(f.Decision, th).Render(word), gutter-5))
 	width := margin(area) + measure(area)
 	style := th.Text
 	if i == e.row {
 		style = th.Selected
 	}
-	owner, by := ownerAndDate(f.Answer, e.today(), th)
+	owner, by := ownerAndDate(f.Answer, e.Today(), th)
 	var parts []part
+	at := part{rank: stays, at: nav.Point{Row: i}}
+	if i == e.row {
+		at.focus, at.x, at.at = 1, 1, nav.Do{Action: theme.ActOwner}
+	}
 	if area.Width >= narrow {
 		right := widget.Pad(widget.Cut(owner, who, th), who+2) + widget.Pad(by, byWide)
-		parts = append(parts, part{lines: []string{widget.Join(mark+style.Render(safe(title)), right, width, th)}, rank: stays})
+		at.lines = []string{widget.Join(mark+style.Render(safe(title)), right, width, th)}
+		parts = append(parts, at)
 	} else {
 		text := widget.Style(widget.Wrap(title, max(1, area.Width-gutter-1)), style)
-		parts = append(parts, part{lines: widget.Hang(mark, text), rank: stays},
-			part{lines: []string{strings.Repeat(" ", gutter) + widget.Cut(owner+" "+by, max(1, area.Width-gutter-1), th)}, rank: actionRank})
+		at.lines = widget.Hang(mark, text)
+		parts = append(parts, at, part{lines: []string{strings.Repeat(" ", gutter) + widget.Cut(owner+" "+by, max(1, area.Width-gutter-1), th)}, rank: actionRank})
 	}
-	if i == e.row && e.Capturing() && e.form.question == q {
-		return append(parts, e.form.draw(e, gutter, area))
+	if i == e.row && e.Capturing() && e.form.key.question == q {
+		return append(parts, e.form.draw(gutter, area))
 	}
 	return append(parts, e.more(f, s, area)...)
 }
@@ -117,7 +106,7 @@ func (e screen) more(f analysis.Finding, s analysis.Step, area nav.Area) []part 
 	if len(s.First) > 0 {
 		names := make([]string, len(s.First))
 		for i, q := range s.First {
-			first, _ := e.view.Result.Finding(q)
+			first, _ := e.View.Result.Finding(q)
 			names[i] = analysis.LowerFirst(first.Question.Title)
 		}
 		text := widget.Clip("first: "+strings.Join(names, ", "), width, area.Theme)
@@ -139,15 +128,7 @@ func ownerAndDate(x assessment.Answer, today assessment.Date, th theme.Theme) (o
 	if x.Due == "" {
 		return owner, th.Dim.Render("no date")
 	}
-	return owner, day(x.Due, today)
-}
-
-// day writes a date with its weekday, and with its year if that is not near.
-func day(d, today assessment.Date) string {
-	if n := today.Days(d); n < -180 || n > 300 {
-		return d.Time().Format("2 Jan 2006")
-	}
-	return d.Time().Format("Mon 2 Jan")
+	return owner, gloss.Day(x.Due, today)
 }
 
 // decisions returns the words of some gaps, strongest first, each once.
@@ -155,7 +136,7 @@ func (e screen) decisions(qs []questionnaire.QuestionID) []analysis.Decision {
 	var found []analysis.Decision
 	for _, d := range analysis.Decisions() {
 		for _, q := range qs {
-			if f, _ := e.view.Result.Finding(q); f.Decision == d {
+			if f, _ := e.View.Result.Finding(q); f.Decision == d {
 				found = append(found, d)
 				break
 			}
@@ -183,8 +164,8 @@ func glosses(ds []analysis.Decision, room int) string {
 // thenPart counts the steps that come after those to do now.
 func (e screen) thenPart(area nav.Area) part {
 	counts := map[analysis.Decision]int{}
-	for _, s := range e.view.Result.Plan {
-		if f, _ := e.view.Result.Finding(s.Question); !s.Now && f.Acceptance == nil {
+	for _, s := range e.View.Result.Plan {
+		if f, _ := e.View.Result.Finding(s.Question); !s.Now && f.Acceptance == nil {
 			counts[f.Decision]++
 		}
 	}
@@ -206,4 +187,35 @@ func (e screen) thenPart(area nav.Area) part {
 		return part{}
 	}
 	return beside("Then", widget.Flow(parts, " "+area.Theme.Glyphs.Dot+" ", max(1, measure(area)-labels)), area, thenRank)
+}
+
+// parkedParts draws the remarks that were put aside.
+func (e screen) parkedParts(area nav.Area) []part {
+	if len(e.parked) == 0 {
+		return nil
+	}
+	th := area.Theme
+	said := "1 remark"
+	if n := len(e.parked); n > 1 {
+		said = fmt.Sprintf("%d remarks", n)
+	}
+	said = widget.Brief(said+": o gives an owner; t makes it a note, enter opens it", max(measure(area)-labels, len(said)))
+	parts := []part{beside("Parked", []string{th.Dim.Render(said)}, area, stays)}
+	for i, q := range e.parked {
+		f, _ := e.View.Result.Finding(q)
+		p := part{rank: parkedRank, at: nav.Point{Row: len(e.steps) + i}}
+		lead, style := strings.Repeat(" ", gutter), th.Text
+		selected := len(e.steps)+i == e.row
+		if selected {
+			lead, style = lead[2:]+th.Accent.Bold(true).Render(th.Glyphs.Pointer)+" ", th.Selected
+			p.focus, p.x, p.at = 1, gutter-2, nav.Do{Action: theme.ActEnter}
+		}
+		text := widget.Clip(f.Question.Title+": "+f.Answer.Parked, max(1, margin(area)+measure(area)-gutter), th)
+		p.lines = []string{lead + style.Render(text)}
+		parts = append(parts, p)
+		if selected && e.form.key.question == q {
+			parts = append(parts, e.form.draw(gutter, area))
+		}
+	}
+	return append(parts, part{lines: []string{""}, rank: blankRank})
 }

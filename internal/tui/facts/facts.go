@@ -29,9 +29,10 @@ type screen struct {
 	view   app.View  // zero for a new system
 	draft  app.Start // what is to become of it, without facts
 	voc    questionnaire.Vocabulary
-	shape  int  // 1 + index of the shape; 0: none
-	before said // what was said when the screen was opened
-	own    said // what was changed here; replaced, never changed
+	shape  int    // 1 + index of the shape; 0: none
+	before said   // what was said when the screen was opened
+	own    said   // what was changed here; replaced, never changed
+	past   []undo // what was said before each change here, oldest first
 	page   int
 	at     int // on the page: 0 is the shape, then the facts
 	known  map[questionnaire.FactID]questionnaire.Known
@@ -39,6 +40,12 @@ type screen struct {
 	asked  int      // previews asked for; only the latest counts
 	count  *preview // the latest that came back
 	saving bool
+}
+
+// undo is what was said at one time.
+type undo struct {
+	shape int
+	own   said
 }
 
 // preview is what the facts would mean.
@@ -97,6 +104,8 @@ func (s screen) Update(msg tea.Msg) (nav.Screen, tea.Cmd) {
 		return s.ended(msg)
 	case nav.Do:
 		return s.do(msg.Action)
+	case nav.Point:
+		return s.point(msg.Row)
 	}
 	return s, nil
 }
@@ -111,6 +120,8 @@ func (s screen) do(action theme.ActionID) (nav.Screen, tea.Cmd) {
 		return s.toggle()
 	case theme.ActRestNo:
 		return s.restNo()
+	case theme.ActUndo:
+		return s.takeBack()
 	case theme.ActEnter:
 		if s.page < pages-1 {
 			s.page, s.at = s.page+1, 0
@@ -151,6 +162,7 @@ func (s screen) facts() []questionnaire.Fact {
 func (s screen) sideways(by int) (nav.Screen, tea.Cmd) {
 	if s.at == 0 {
 		n := len(s.voc.Shapes) + 1
+		s = s.remember()
 		s.shape = (s.shape + by + n) % n
 		return s.resolve().preview()
 	}
@@ -198,7 +210,21 @@ func (s screen) set(ids []questionnaire.FactID, to questionnaire.Truth) (nav.Scr
 	for _, id := range ids {
 		own[id] = to
 	}
+	s = s.remember()
 	s.own = own
+	return s.resolve().preview()
+}
+
+// remember keeps what is said now, to be taken back to.
+func (s screen) remember() screen {
+	s.past = append(slices.Clip(s.past), undo{shape: s.shape, own: s.own})
+	return s
+}
+
+// takeBack undoes the last change that was made here.
+func (s screen) takeBack() (nav.Screen, tea.Cmd) {
+	last := len(s.past) - 1
+	s.shape, s.own, s.past = s.past[last].shape, s.past[last].own, s.past[:last]
 	return s.resolve().preview()
 }
 
@@ -212,6 +238,15 @@ func (s screen) toggle() (nav.Screen, tea.Cmd) {
 		questionnaire.Unsure: questionnaire.Yes, questionnaire.Yes: questionnaire.No, questionnaire.No: questionnaire.Unsure,
 	}
 	return s.set([]questionnaire.FactID{id}, next[s.known[id].Truth])
+}
+
+// point goes to a fact and toggles it, unless it follows from another one; 0 is the shape.
+func (s screen) point(row int) (nav.Screen, tea.Cmd) {
+	s.at = row
+	if row == 0 || s.follows() != "" {
+		return s, nil
+	}
+	return s.toggle()
 }
 
 // restNo says no to everything on the page that nothing was said of.
@@ -316,8 +351,16 @@ func (s screen) Actions() []nav.Action {
 	}
 	return append(
 		actions, nav.Action{ID: theme.ActUnshape}, nav.Action{ID: theme.ActUp, Quiet: true}, nav.Action{ID: theme.ActDown},
-		nav.Action{ID: theme.ActTop}, nav.Action{ID: theme.ActBottom},
+		nav.Action{ID: theme.ActTop}, nav.Action{ID: theme.ActBottom}, nav.Action{ID: theme.ActUndo, Disabled: s.unchanged()},
 	)
+}
+
+// unchanged says why nothing can be taken back; empty if something can.
+func (s screen) unchanged() string {
+	if len(s.past) == 0 {
+		return "Nothing was changed here yet."
+	}
+	return ""
 }
 
 // follows says from which fact the one under the cursor follows; empty if from none.

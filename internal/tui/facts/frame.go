@@ -20,8 +20,12 @@ const (
 	none    = "nothing in particular"
 )
 
-// row is where a fact or the shape came to stand.
-type row struct{ x, y int }
+// drawn is the facts of a page: their lines, where each can be clicked, and where the pointer is.
+type drawn struct {
+	lines []string
+	zones []nav.Zone
+	x, y  int
+}
 
 // Frame draws the page, as much of it as there is room for around the cursor.
 func (s screen) Frame(area nav.Area) nav.Frame {
@@ -34,7 +38,8 @@ func (s screen) Frame(area nav.Area) nav.Frame {
 	f.Crumbs = []string{textsafe.Line(name), "what is true about it?"}
 
 	head := s.head(area)
-	facts, at := s.columns(area)
+	d := s.columns(area)
+	facts := d.lines
 	foot := s.foot(area)
 	room := area.Height - len(head)
 	if len(facts)+len(foot) > room {
@@ -43,16 +48,25 @@ func (s screen) Frame(area nav.Area) nav.Frame {
 	room = max(room-len(foot), 1)
 	first := 0
 	if len(facts) > room {
-		first = widget.Offset(len(facts), at.y, at.y+1, room)
+		first = widget.Offset(len(facts), d.y, d.y+1, room)
 		facts = facts[first:min(first+room, len(facts))]
 	}
 	cursor := tea.Position{X: 1, Y: 0}
 	if s.at > 0 {
-		cursor = tea.Position{X: at.x, Y: len(head) + at.y - first}
+		cursor = tea.Position{X: d.x, Y: len(head) + d.y - first}
 	}
 	lines := append(append(head, facts...), foot...)
 	f.Body = strings.Join(widget.Crop(lines, area.Width, area.Height), "\n")
-	f.Cursor = &tea.Cursor{Position: cursor}
+	if cursor.Y < area.Height {
+		f.Cursor = tea.NewCursor(cursor.X, cursor.Y)
+	}
+	f.Zones = s.shapeZones(area.Width)
+	for _, z := range d.zones {
+		if z.Y -= first; z.Y >= 0 && z.Y < len(facts) {
+			z.Y += len(head)
+			f.Zones = append(f.Zones, z)
+		}
+	}
 	return f
 }
 
@@ -72,13 +86,26 @@ func (s screen) head(area nav.Area) []string {
 	return []string{widget.Cut(line, area.Width, th), ""}
 }
 
+// shapeZones are those of the line with the shape: once it is selected, what is left of its title
+// goes to the shape before.
+func (s screen) shapeZones(width int) []nav.Zone {
+	if s.at > 0 {
+		return []nav.Zone{{Width: width, Height: 1, Msg: nav.Point{}}}
+	}
+	const title = indent + len("Start from  < ")
+	return []nav.Zone{
+		{Width: title, Height: 1, Msg: nav.Do{Action: theme.ActUnshape}},
+		{Width: width, Height: 1, Msg: nav.Do{Action: theme.ActShape}},
+	}
+}
+
 // pointer marks the selected row, in that many columns.
 func pointer(columns int, th theme.Theme) string {
 	return strings.Repeat(" ", columns-2) + th.Accent.Bold(true).Render(th.Glyphs.Pointer) + " "
 }
 
-// columns draws the facts under their prompts and returns where the cursor is.
-func (s screen) columns(area nav.Area) ([]string, row) {
+// columns draws the facts under their prompts, in two columns if there is room.
+func (s screen) columns(area nav.Area) drawn {
 	left, right := s.prompts()
 	th := area.Theme
 	n := 0
@@ -86,46 +113,71 @@ func (s screen) columns(area nav.Area) ([]string, row) {
 		n += len(p.Facts)
 	}
 	if area.Width < twoWide {
-		lines, y := s.column(append(append([]questionnaire.Prompt(nil), left...), right...), 1, area.Width, indent, th)
-		return lines, row{x: 1, y: max(y, 0)}
+		d := s.column(append(append([]questionnaire.Prompt(nil), left...), right...), 1, area.Width, indent, th)
+		return drawn{lines: d.lines, zones: d.zones, x: 1, y: max(d.y, 0)}
 	}
-	leftLines, leftY := s.column(left, 1, area.Width, indent, th)
+	one := s.column(left, 1, area.Width, indent, th)
 	wide := 0
-	for _, line := range leftLines {
+	for _, line := range one.lines {
 		wide = max(wide, widget.Width(line))
 	}
 	wide = max(wide+1, min(area.Width/2, 44)-2)
-	rightLines, rightY := s.column(right, 1+n, area.Width-wide, indent-1, th)
-	lines := widget.Columns(leftLines, rightLines, wide, 0, area.Width)
-	if s.at > n {
-		return lines, row{x: wide, y: max(rightY, 0)}
+	two := s.column(right, 1+n, area.Width-wide, indent-1, th)
+	d := drawn{lines: widget.Columns(one.lines, two.lines, wide, 0, area.Width), x: 1, y: max(one.y, 0)}
+	for _, z := range one.zones {
+		z.Width = wide
+		d.zones = append(d.zones, z)
 	}
-	return lines, row{x: 1, y: max(leftY, 0)}
+	for _, z := range two.zones {
+		z.X = wide
+		d.zones = append(d.zones, z)
+	}
+	if s.at > n {
+		d.x, d.y = wide, max(two.y, 0)
+	}
+	return d
 }
 
-// column draws prompts one under the other; number is the place of their first fact.
-func (s screen) column(prompts []questionnaire.Prompt, number, width, lead int, th theme.Theme) (lines []string, cursor int) {
-	cursor = -1
+// column draws prompts one under the other; number is the place of their first fact. Without the
+// pointer, y is negative.
+func (s screen) column(prompts []questionnaire.Prompt, number, width, lead int, th theme.Theme) drawn {
+	d := drawn{y: -1}
+	longest := s.longestImplied(prompts)
 	for i, p := range prompts {
 		if i > 0 {
-			lines = append(lines, "")
+			d.lines = append(d.lines, "")
 		}
 		ask := widget.Style(widget.Wrap(p.Ask, width-lead), th.Strong)
-		lines = append(lines, widget.Indent(ask, lead)...)
+		d.lines = append(d.lines, widget.Indent(ask, lead)...)
 		for _, f := range p.Facts {
 			start, style := strings.Repeat(" ", lead), th.Text
 			if number == s.at {
-				start, style, cursor = pointer(lead, th), th.Selected, len(lines)
+				start, style, d.y = pointer(lead, th), th.Selected, len(d.lines)
 			}
-			line := start + truth(s.known[f.ID], th) + "  " + style.Render(textsafe.Line(f.Label))
+			label := textsafe.Line(f.Label)
+			line := start + truth(s.known[f.ID], th) + "  " + style.Render(label)
 			if s.known[f.ID].Implied {
-				line += "  " + th.Dim.Render("implied")
+				line += strings.Repeat(" ", longest-widget.Width(label)+2) + th.Dim.Render("implied")
 			}
-			lines = append(lines, widget.Cut(line, width, th))
+			d.zones = append(d.zones, nav.Zone{Y: len(d.lines), Width: width, Height: 1, Msg: nav.Point{Row: number}})
+			d.lines = append(d.lines, widget.Cut(line, width, th))
 			number++
 		}
 	}
-	return lines, cursor
+	return d
+}
+
+// longestImplied returns how wide the widest of the facts that follow from others is.
+func (s screen) longestImplied(prompts []questionnaire.Prompt) int {
+	longest := 0
+	for _, p := range prompts {
+		for _, f := range p.Facts {
+			if s.known[f.ID].Implied {
+				longest = max(longest, widget.Width(textsafe.Line(f.Label)))
+			}
+		}
+	}
+	return longest
 }
 
 func truth(k questionnaire.Known, th theme.Theme) string {

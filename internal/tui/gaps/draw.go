@@ -7,6 +7,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"prodfirst/internal/analysis"
+	"prodfirst/internal/assessment"
+	"prodfirst/internal/questionnaire"
 	"prodfirst/internal/report"
 	"prodfirst/internal/textsafe"
 	"prodfirst/internal/tui/nav"
@@ -19,84 +21,235 @@ const (
 	roomy     = 14  // rows from which there is space between the parts
 	normal    = 70  // columns from which the verdict has room for both its halves
 	wide      = 100 // columns from which the reason stands beside the list
+	huge      = 160 // columns from which what is known of a gap always stands there
 	leastPane = 40
-	mostPane  = 64
+	mostPane  = 72
 	leastRows = 3 // of the list, while the reason stands below it
+	leastList = 6 // of the body, while a form stands below it
 )
 
-// Frame draws the verdict, the list and, if asked for, the reason of the selected gap.
+// drawing is a frame on its way.
+type drawing struct {
+	area  nav.Area
+	lines []string
+	frame nav.Frame
+}
+
+// part adds lines with a cursor and zones that are relative to them.
+func (d *drawing) part(lines []string, cursor *tea.Cursor, zones []nav.Zone) {
+	for _, z := range zones {
+		z.Y += len(d.lines)
+		if z.Y < d.area.Height {
+			d.frame.Zones = append(d.frame.Zones, z)
+		}
+	}
+	if cursor != nil {
+		cursor.Y += len(d.lines)
+		d.frame.Cursor = cursor
+	}
+	d.lines = append(d.lines, lines...)
+}
+
+func (d *drawing) rest() nav.Area {
+	area := d.area
+	area.Height = max(0, area.Height-len(d.lines))
+	return area
+}
+
+// Frame draws the verdict, the list and what stands beside or over it.
 func (m model) Frame(area nav.Area) nav.Frame {
-	frame := nav.Frame{
-		Crumbs: []string{textsafe.Line(m.view.Assessment.Description.Name), "gaps"},
+	d := drawing{area: area, frame: nav.Frame{
+		Crumbs: []string{textsafe.Line(m.View.Assessment.Description.Name), "gaps"},
 		Status: m.status(),
+	}}
+	var below []string
+	var typing *tea.Cursor
+	if m.form.IsOpen() {
+		below, typing = m.form.Draw(area.Width, area.Height-1, area.Theme)
+		d.area.Height = area.Height - len(below) - 1
+		if d.area.Height < leastList {
+			d.area.Height = min(1, max(0, area.Height-len(below)))
+		}
 	}
-	lines := m.head(area)
-	if m.why && area.Width < wide && area.Height < roomy {
-		lines = nil
+	m.fill(&d)
+	if m.form.IsOpen() {
+		d.lines = widget.Crop(d.lines, area.Width, max(0, d.area.Height))
+		d.frame.Zones, d.frame.Cursor = nil, nil
+		d.area = area
+		if len(d.lines)+len(below) < area.Height {
+			d.lines = append(d.lines, widget.Rule(area.Width, area.Theme))
+		}
+		d.part(below, typing, nil)
 	}
-	if m.all == 0 {
-		lines = append(lines, m.empty(area)...)
-		frame.Body = strings.Join(widget.Crop(lines, area.Width, area.Height), "\n")
-		return frame
+	if c := d.frame.Cursor; c != nil && (c.Y >= area.Height || c.X >= area.Width) {
+		d.frame.Cursor = nil
 	}
-	rest := area
-	rest.Height -= len(lines)
-	body, cursor := m.body(rest)
-	if cursor >= 0 {
-		frame.Cursor = tea.NewCursor(1, len(lines)+cursor)
-		frame.Cursor.Blink = false
+	d.frame.Body = strings.Join(widget.Crop(d.lines, area.Width, area.Height), "\n")
+	return d.frame
+}
+
+// fill draws everything but a form.
+func (m model) fill(d *drawing) {
+	switch m.mode {
+	case spotting:
+		d.part(m.spots.Draw(d.rest()))
+		return
+	case charting:
+		d.part(m.headOf(d.area), nil, nil)
+		d.part(m.chart(d.rest()))
+		return
+	case listing, choosing:
 	}
-	lines = append(lines, body...)
-	frame.Body = strings.Join(widget.Crop(lines, area.Width, area.Height), "\n")
-	return frame
+	m.head(d)
+	switch {
+	case m.all == 0:
+		d.part(m.empty(d.area), nil, nil)
+	case m.mode == choosing && d.area.Width < wide:
+		lines, at, zones := m.menuLines(d.rest())
+		d.part(lines, pointer(at), zones)
+	case len(m.rows) == 0 && m.mode != choosing:
+		text := "The filter shows none of " + counted(m.all, "gap") + "."
+		if !m.typing {
+			text += " F shows all again."
+		}
+		d.part(append([]string{""}, widget.Indent(widget.Wrap(text, d.area.Width-indent-1), indent)...), nil, nil)
+	default:
+		m.body(d)
+	}
+}
+
+// pointer is the terminal's cursor beside a row, if there is one.
+func pointer(at int) *tea.Cursor {
+	if at < 0 {
+		return nil
+	}
+	c := tea.NewCursor(1, at)
+	c.Blink = false
+	return c
+}
+
+func counted(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
 }
 
 func (m model) status() string {
+	text := counted(m.all, "gap")
 	switch {
+	case m.mode == spotting:
+		return m.spots.Count()
 	case m.all == 0:
 		return "no gaps"
 	case len(m.rows) < m.all:
-		return fmt.Sprintf("%d of %d gaps", len(m.rows), m.all)
-	case m.all == 1:
-		return "1 gap"
+		text = fmt.Sprintf("%d of %d gaps", len(m.rows), m.all)
 	}
-	return fmt.Sprintf("%d gaps", m.all)
+	if n := len(m.marked); n > 0 {
+		text = fmt.Sprintf("%d marked, %s", n, text)
+	}
+	return text
 }
 
-// head draws the verdict and what is shown of the gaps in which order.
-func (m model) head(area nav.Area) []string {
-	th := area.Theme
+// headOf draws the verdict alone.
+func (m model) headOf(area nav.Area) []string {
+	if area.Height < roomy {
+		return nil
+	}
+	return []string{"", widget.Cut(spaces(indent)+m.verdict(area), area.Width, area.Theme), ""}
+}
+
+// head draws the verdict, what is not in the list, and what is shown of it in which order.
+func (m model) head(d *drawing) {
+	area, th := d.area, d.area.Theme
+	if m.covered(area) {
+		return
+	}
 	var lines []string
+	add := func(line string) { lines = append(lines, widget.Cut(line, area.Width, th)) }
 	if area.Height >= roomy {
-		lines = append(lines, "")
+		add("")
 	}
-	if area.Height >= 5 {
-		lines = append(lines, strings.Repeat(" ", indent)+m.verdict(area))
+	if area.Height >= 5 && (area.Height >= 8 || m.mode != choosing) {
+		add(spaces(indent) + m.verdict(area))
 	}
-	if m.all == 0 || area.Height < 7 {
-		return cutAll(lines, area)
-	}
-	shown := "all"
-	if m.show != "" {
-		shown = textsafe.Line(m.show)
-	}
-	lines = append(lines, strings.Repeat(" ", indent)+th.Dim.Render("Shown: ")+shown+th.Dim.Render(", "+m.order.words()))
 	if area.Height >= roomy {
-		lines = append(lines, "")
+		lines = append(lines, m.besides(area)...)
 	}
-	return cutAll(lines, area)
+	d.part(lines, nil, nil)
+	m.headShown(d)
+	if area.Height >= roomy {
+		d.lines = append(d.lines, "")
+	}
 }
 
-func cutAll(lines []string, area nav.Area) []string {
-	for i := range lines {
-		lines[i] = widget.Cut(lines[i], area.Width, area.Theme)
+// covered tells whether the reason takes the room of the head.
+func (m model) covered(area nav.Area) bool {
+	return m.why && m.mode == listing && area.Width < wide && area.Height < roomy && len(m.rows) > 0 && !m.typing
+}
+
+// headShown draws what is shown, or the words that are typed to show less.
+func (m model) headShown(d *drawing) {
+	area, th := d.area, d.area.Theme
+	switch {
+	case m.typing:
+		const label = "Only: "
+		line, at := m.words.View(max(1, min(area.Width-indent-len(label)-1, 40)), "words of the title, area, owner or note", th)
+		cursor := tea.NewCursor(indent+len(label)+at, 0)
+		d.part([]string{widget.Cut(spaces(indent)+th.Selected.Render(label)+line, area.Width, th)}, cursor, nil)
+	case m.all > 0 && area.Height >= 7:
+		shown := th.Strong.Render(m.shownWords())
+		if !m.shown.on() {
+			shown = m.shownWords()
+		}
+		line := spaces(indent) + th.Dim.Render("Shown: ") + shown + th.Dim.Render(", "+m.order.words())
+		d.part([]string{widget.Cut(line, area.Width, th)}, nil, []nav.Zone{{Width: area.Width, Height: 1, Msg: nav.Do{Action: theme.ActFilter}}})
 	}
-	return lines
+}
+
+// besides says what is not among the gaps, and which of them stand apart.
+func (m model) besides(area nav.Area) []string {
+	const tall = 24 // rows from which they may have more than one line
+	r := m.View.Result
+	var parts []string
+	due, accepted, works, unexplainable := 0, 0, 0, 0
+	for i := range r.Findings {
+		f := &r.Findings[i]
+		if f.Applies == questionnaire.No {
+			continue
+		}
+		if f.Due == analysis.Now {
+			due++
+		}
+		if f.Acceptance != nil {
+			accepted++
+		}
+		if x := f.Answer; x.Suggested == "" && (x.Level == assessment.InPlace || x.Level == assessment.Proven) {
+			works++
+		}
+		if unexplained(f) {
+			unexplainable++
+		}
+	}
+	if n := len(r.Ask.Due); n > 0 {
+		parts = append(parts, fmt.Sprintf("Not asked: %d of %d due, %s", n, due, counted(len(r.Ask.Blockers), "blocker")))
+	}
+	if unexplainable > 0 {
+		parts = append(parts, fmt.Sprintf("nobody can explain: %d of %d that work", unexplainable, works))
+	}
+	if accepted > 0 {
+		parts = append(parts, fmt.Sprintf("%d of %s accepted", accepted, counted(m.all, "gap")))
+	}
+	lines := widget.Flow(parts, "; ", area.Width-indent-1)
+	if area.Height < tall {
+		lines = lines[:min(1, len(lines))]
+	}
+	return widget.Indent(widget.Style(lines, area.Theme.Dim), indent)
 }
 
 // verdict says for which stage the system is ready, and what the next one waits for.
 func (m model) verdict(area nav.Area) string {
-	r, th := m.view.Result, area.Theme
+	r, th := m.View.Result, area.Theme
 	text := "Ready for " + th.Strong.Render(analysis.StageWords(r.ReadyFor))
 	v, more := r.NextStage()
 	if !more {
@@ -130,101 +283,79 @@ func holds(r analysis.Result, v analysis.Verdict) string {
 	return strings.Join(parts, ", ")
 }
 
-// body draws the list with its legend, and the reason beside or below it.
-func (m model) body(area nav.Area) (lines []string, cursor int) {
+// body draws the list with its legend, and what stands beside or below it.
+func (m model) body(d *drawing) {
+	area := d.rest()
+	if pane, ok := m.beside(area); ok {
+		m.twoColumns(d, pane)
+		return
+	}
 	if !m.why {
-		return m.list(area)
-	}
-	if area.Width >= wide {
-		pane := max(leastPane, min(mostPane, area.Width*2/5))
-		left := area
-		left.Width -= pane + indent
-		lines, cursor = m.list(left)
-		reason, _ := widget.Scroll(m.reason(pane, area.Theme), 0, pane, area.Height, area.Theme)
-		return widget.Columns(lines, reason, left.Width, indent, area.Width), cursor
-	}
-	least := leastRows
-	if area.Height < roomy {
-		least = 1
+		d.part(m.list(area, false))
+		return
 	}
 	reason := widget.Indent(m.reason(area.Width-indent-1, area.Theme), indent)
+	least := 1
+	if area.Height-len(reason)-1 >= leastRows {
+		least = leastRows
+	}
 	top := area
 	top.Height = min(area.Height, max(area.Height-len(reason)-1, least))
-	lines, cursor = m.list(top)
+	d.part(m.list(top, true))
 	if top.Height == area.Height {
-		return lines, cursor
+		return
 	}
-	lines = append(lines, widget.Rule(area.Width, area.Theme))
-	reason, _ = widget.Scroll(reason, 0, area.Width, area.Height-len(lines), area.Theme)
-	return append(lines, reason...), cursor
+	d.lines = append(d.lines, widget.Rule(area.Width, area.Theme))
+	shown, _ := widget.Scroll(reason, m.scroll, area.Width, d.rest().Height, area.Theme)
+	d.lines = append(d.lines, shown...)
 }
 
-// legend explains the words of the list: all that occur, or in few rows those of the selected gap.
-func (m model) legend(area nav.Area) []string {
-	if area.Height < 6 || len(m.rows) == 0 || m.why {
-		return nil
-	}
-	th := area.Theme
-	explain := m.rows
-	if area.Height < roomy {
-		explain = m.rows[m.cursor : m.cursor+1]
-	}
-	var parts []string
-	for _, d := range analysis.Decisions() {
-		for i := range explain {
-			if explain[i].Decision == d {
-				parts = append(parts, decisionStyle(&explain[i], th).Render(string(d))+" "+th.Dim.Render(d.Gloss()))
-				break
-			}
-		}
-	}
-	for i := range explain {
-		if f := &explain[i]; f.State == analysis.Claimed && area.Width < wide && !f.Expired() && !f.Reopened() {
-			parts = append(parts, "claimed "+th.Dim.Render("nothing shown yet"))
-			break
-		}
-	}
-	lines := flow(parts, " "+th.Dim.Render(th.Glyphs.Dot)+" ", area.Width-indent-1)
-	if area.Height >= roomy {
-		lines = append([]string{""}, lines...)
-	}
-	return widget.Indent(lines, indent)
-}
-
-// flow puts styled parts into as few lines as they fit in.
-func flow(parts []string, separator string, width int) []string {
+// twoColumns draws the list, and beside it the menu of filters or what is known of the selected gap.
+func (m model) twoColumns(d *drawing, pane int) {
+	area := d.rest()
+	left, right := area, area
+	right.Width = pane
+	left.Width -= pane + indent
 	var lines []string
-	for _, p := range parts {
-		last := len(lines) - 1
-		if last >= 0 && widget.Width(lines[last]+separator+p) <= width {
-			lines[last] += separator + p
-			continue
-		}
-		lines = append(lines, p)
+	var cursor *tea.Cursor
+	var zones []nav.Zone
+	if len(m.rows) > 0 {
+		lines, cursor, zones = m.list(left, false)
+	} else {
+		lines = []string{spaces(indent) + "The filter shows none of " + counted(m.all, "gap") + "."}
 	}
-	return lines
+	if m.mode != choosing {
+		beside := m.pane(right, area.Width >= huge)
+		d.part(sideBySide(lines, beside, left.Width), cursor, zones)
+		return
+	}
+	beside, at, clicks := m.menuLines(right)
+	for i := range clicks {
+		clicks[i].X += left.Width + indent
+	}
+	if cursor = pointer(at); cursor != nil {
+		cursor.X += left.Width + indent
+	}
+	d.part(sideBySide(lines, beside, left.Width), cursor, clicks)
 }
 
-// reason draws why the selected gap has its word and its place, and what to do about it first.
-func (m model) reason(width int, th theme.Theme) []string {
-	f := m.rows[m.cursor]
-	lines := widget.Style(widget.Wrap(f.Question.Title, width), th.Strong)
-	for _, sentence := range analysis.Explain(m.view.Result, f.Question.ID) {
-		lines = append(lines, widget.Hang(th.Dim.Render(th.Glyphs.Dot)+" ", widget.Wrap(sentence, width-2))...)
-	}
-	if step, ok := m.view.Result.Step(f.Question.ID); ok {
-		verb, text := f.FirstAction(step.Kind)
-		do := widget.Hang(th.Dim.Render(th.Glyphs.Dot)+" ", widget.Wrap(verb+": "+text, width-2))
-		lines = append(lines, do...)
+// sideBySide puts drawn lines, none of which is wider than width, beside each other.
+func sideBySide(left, right []string, width int) []string {
+	lines := make([]string, max(len(left), len(right)))
+	copy(lines, left)
+	for i, text := range right {
+		if text != "" {
+			lines[i] = widget.Pad(lines[i], width+indent) + text
+		}
 	}
 	return lines
 }
 
 // empty says what it means that there is no gap, and how to go on.
 func (m model) empty(area nav.Area) []string {
-	ask := m.view.Result.Ask
+	ask := m.View.Result.Ask
 	asked := 0
-	for _, a := range m.view.Result.Areas() {
+	for _, a := range m.View.Result.Areas() {
 		asked += a.All.Of - a.All.Unasked
 	}
 	var text []string
@@ -253,3 +384,5 @@ func (m model) empty(area nav.Area) []string {
 	}
 	return lines
 }
+
+func spaces(n int) string { return strings.Repeat(" ", max(n, 0)) }

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"prodfirst/internal/analysis"
+	"prodfirst/internal/assessment"
 	"prodfirst/internal/questionnaire"
 )
 
@@ -13,8 +14,10 @@ type order int
 
 const (
 	byPlan order = iota
-	byArea
 	bySeverity
+	byArea
+	byOwner
+	byDue
 	byAge
 )
 
@@ -25,96 +28,105 @@ func (o order) words() string {
 	switch o {
 	case byPlan:
 		return "in the order of the plan"
-	case byArea:
-		return "by area"
 	case bySeverity:
 		return "by severity"
+	case byArea:
+		return "by area"
+	case byOwner:
+		return "by owner"
+	case byDue:
+		return "by date"
 	case byAge:
 		return "oldest first"
 	}
 	return ""
 }
 
-// filter is one choice of what to show.
-type filter struct {
-	name string // as people read it; empty: all
-	pass func(*analysis.Finding) bool
-}
-
-// choices returns the filters that leave some of the gaps, and first the one that leaves all.
-func (m model) choices(gaps []analysis.Finding) []filter {
-	state := func(states ...analysis.State) func(*analysis.Finding) bool {
-		return func(f *analysis.Finding) bool { return slices.Contains(states, f.State) }
+// gaps returns all gaps in the order of the plan.
+func (m model) gaps() []*analysis.Finding {
+	r := m.View.Result
+	place := make(map[questionnaire.QuestionID]int, len(r.Plan))
+	for i := range r.Plan {
+		place[r.Plan[i].Question] = i
 	}
-	choices := []filter{
-		{"STOP and PROVE", func(f *analysis.Finding) bool {
-			return f.Decision == analysis.Stop || f.Decision == analysis.Prove
-		}},
-		{"don't know", state(analysis.Unknown)},
-		{"none or partial", state(analysis.None, analysis.Partial)},
-		{"claimed", state(analysis.Claimed)},
-		{"accepted", func(f *analysis.Finding) bool { return f.Acceptance != nil }},
-		{"without an owner", func(f *analysis.Finding) bool { return f.Answer.Owner == "" }},
-		{"owned by you", func(f *analysis.Finding) bool { return f.Answer.Owner == m.env.By && m.env.By != "" }},
-	}
-	for _, area := range m.view.Result.Areas() {
-		choices = append(choices, filter{area.Title, func(f *analysis.Finding) bool {
-			return f.Questionnaire == area.Questionnaire && f.Area == area.Area
-		}})
-	}
-	choices = slices.DeleteFunc(choices, func(c filter) bool {
-		n := 0
-		for i := range gaps {
-			if c.pass(&gaps[i]) {
-				n++
-			}
+	gaps := make([]*analysis.Finding, len(r.Plan))
+	for i := range r.Findings {
+		if at, ok := place[r.Findings[i].Question.ID]; ok {
+			gaps[at] = &r.Findings[i]
 		}
-		return n == 0 || n == len(gaps)
-	})
-	return append([]filter{{"", func(*analysis.Finding) bool { return true }}}, choices...)
+	}
+	return gaps
 }
 
-// nextFilter returns the name of the choice after the present one.
-func (m model) nextFilter() string {
-	i := slices.IndexFunc(m.filters, func(c filter) bool { return c.name == m.show })
-	return m.filters[(i+1)%len(m.filters)].name
-}
-
-// build makes the rows anew and puts the cursor on a question, or leaves it where it is. A filter
-// that nothing passes any more is taken off.
+// build makes the rows anew and puts the cursor on a question, or leaves it where it is.
 func (m model) build(stay questionnaire.QuestionID) model {
-	gaps := m.view.Result.Gaps()
+	gaps := m.gaps()
 	m.all = len(gaps)
-	m.filters = m.choices(gaps)
-	i := max(0, slices.IndexFunc(m.filters, func(c filter) bool { return c.name == m.show }))
-	m.show = m.filters[i].name
-	m.rows = slices.DeleteFunc(gaps, func(f analysis.Finding) bool { return !m.filters[i].pass(&f) })
+	m.rows = slices.DeleteFunc(gaps, func(g *analysis.Finding) bool { return !m.passes(g) })
 	m.sort()
-	if at := slices.IndexFunc(m.rows, func(f analysis.Finding) bool { return f.Question.ID == stay }); at >= 0 {
+	if at := slices.IndexFunc(m.rows, func(g *analysis.Finding) bool { return g.Question.ID == stay }); at >= 0 {
 		m.cursor = at
 	}
 	m.cursor = max(0, min(m.cursor, len(m.rows)-1))
-	m.why = m.why && len(m.rows) > 0
+	if m.selected() != stay {
+		m.scroll = 0
+	}
+	switch m.mode {
+	case choosing:
+		m = m.renew()
+	case spotting:
+		m.spots = m.spots.Of(m.View)
+	case listing, charting:
+	}
 	return m
 }
 
 // sort orders the rows, which are in the order of the plan.
 func (m model) sort() {
-	place := map[questionnaire.QuestionID]int{}
-	for i, f := range m.view.Result.Findings {
-		place[f.Question.ID] = i
+	if m.order == byPlan {
+		return
 	}
-	severity := func(f analysis.Finding) int { return slices.Index(questionnaire.Severities(), f.Severity) }
-	slices.SortStableFunc(m.rows, func(a, b analysis.Finding) int {
+	index := map[questionnaire.QuestionID]int{}
+	for i := range m.View.Result.Findings {
+		index[m.View.Result.Findings[i].Question.ID] = i
+	}
+	slices.SortStableFunc(m.rows, func(a, b *analysis.Finding) int {
 		switch m.order {
 		case byPlan:
 		case byArea:
-			return cmp.Compare(place[a.Question.ID], place[b.Question.ID])
+			return cmp.Compare(index[a.Question.ID], index[b.Question.ID])
 		case bySeverity:
-			return cmp.Compare(severity(a), severity(b))
+			return cmp.Compare(severityOf(a), severityOf(b))
+		case byOwner:
+			return lastEmpty(a.Answer.Owner, b.Answer.Owner)
+		case byDue:
+			return lastEmpty(end(a), end(b))
 		case byAge:
 			return a.Answer.Since.Compare(b.Answer.Since)
 		}
 		return 0
 	})
+}
+
+func severityOf(g *analysis.Finding) int { return slices.Index(questionnaire.Severities(), g.Severity) }
+
+// end returns the day that stands in the row of a gap.
+func end(g *analysis.Finding) assessment.Date {
+	if g.Acceptance != nil {
+		return g.Acceptance.Until
+	}
+	return g.Answer.Due
+}
+
+// lastEmpty compares so that nothing comes last.
+func lastEmpty[S ~string](a, b S) int {
+	switch {
+	case a == b:
+		return 0
+	case a == "":
+		return 1
+	case b == "":
+		return -1
+	}
+	return cmp.Compare(a, b)
 }

@@ -1,21 +1,26 @@
 package gaps
 
 import (
+	"slices"
 	"strings"
 
-	"charm.land/lipgloss/v2"
+	tea "charm.land/bubbletea/v2"
 
 	"prodfirst/internal/analysis"
-	"prodfirst/internal/assessment"
+	"prodfirst/internal/tui/gloss"
 	"prodfirst/internal/tui/nav"
 	"prodfirst/internal/tui/theme"
 	"prodfirst/internal/tui/widget"
 )
 
 // list draws the table, as many rows of it as there is room for, and what its words mean.
-func (m model) list(area nav.Area) (lines []string, cursor int) {
+// Above its reason, the reason says what they mean.
+func (m model) list(area nav.Area, above bool) (lines []string, cursor *tea.Cursor, zones []nav.Zone) {
 	th := area.Theme
-	legend := m.legend(area)
+	var legend []string
+	if !above {
+		legend = m.legend(area)
+	}
 	height := area.Height - len(legend)
 	titled := height >= 4
 	if titled {
@@ -33,37 +38,75 @@ func (m model) list(area nav.Area) (lines []string, cursor int) {
 		rows[i].Lines = []string{line}
 	}
 	if titled {
-		lines = append(lines, strings.Repeat(" ", indent)+titles)
+		lines = append(lines, spaces(indent)+titles)
 	}
-	shown, cursor := widget.List(rows, m.cursor, area.Width, height, th)
-	if cursor >= 0 {
-		cursor += len(lines)
+	shown, at := widget.List(rows, m.cursor, area.Width, height, th)
+	if at >= 0 {
+		at += len(lines)
 	}
+	zones = nav.Rows(widget.RowsAt(rows, m.cursor, height), m.cursor, len(lines), area.Width)
 	lines = append(lines, shown...)
-	if area.Height >= roomy && !m.why {
-		lines = widget.Crop(lines, area.Width, area.Height-len(legend))
+	if area.Height >= roomy && !above {
+		lines = append(lines, make([]string, max(0, area.Height-len(legend)-len(lines)))...)
 	}
-	return append(lines, legend...), cursor
+	return append(lines, legend...), pointer(at), zones
+}
+
+// legend explains the words of the list: all that occur, or in few rows those of the selected gap.
+func (m model) legend(area nav.Area) []string {
+	if area.Height < 6 {
+		return nil
+	}
+	th := area.Theme
+	explain := m.rows
+	if area.Height < roomy {
+		explain = m.rows[m.cursor : m.cursor+1]
+	}
+	occurs := func(pass func(g *analysis.Finding) bool) bool { return slices.ContainsFunc(explain, pass) }
+	var parts []string
+	for _, d := range analysis.Decisions() {
+		if occurs(func(g *analysis.Finding) bool { return g.Decision == d }) {
+			parts = append(parts, gloss.Style(d, th).Render(string(d))+" "+th.Dim.Render(d.Gloss()))
+		}
+	}
+	if area.Width < wide {
+		if occurs(func(g *analysis.Finding) bool {
+			return g.State == analysis.Claimed && !g.Expired() && !g.Reopened() && !unexplained(g)
+		}) {
+			parts = append(parts, "claimed "+th.Dim.Render("nothing shown yet"))
+		}
+		if occurs(unexplained) {
+			parts = append(parts, "unexplained "+th.Dim.Render("it works, but nobody can explain it"))
+		}
+	}
+	lines := widget.Fill(parts, area.Width-indent-1, th)
+	if area.Height >= roomy {
+		lines = append([]string{""}, lines...)
+	}
+	return widget.Indent(lines, indent)
 }
 
 // table draws the titles and the rows from first up to last. The widths of its columns do not
 // depend on which rows are shown.
 func (m model) table(area nav.Area, first, last int) (titles string, lines []string) {
 	long := area.Width >= wide
-	columns := []widget.Column{{}, {Title: "Question", Flex: true}, {Title: "Answer"}}
-	if !m.why {
-		columns = append(columns, widget.Column{Title: "Severity", Drop: 1})
+	about := "Severity"
+	if m.order == byArea {
+		about = "Area"
 	}
-	columns = append(columns, widget.Column{Title: "Owner", Drop: 2})
+	columns := []widget.Column{{}, {Title: "Question", Flex: true}, {Title: "Answer"}, {Title: about, Drop: 1}, {Title: "Owner", Drop: 2}}
+	if m.hidesSeverity(area) {
+		columns = slices.Delete(columns, 3, 4)
+	}
 	if long {
 		columns = append(columns, widget.Column{Title: "Due"})
 	}
 	rows := make([][]widget.Cell, 0, last-first+1)
 	longest := make([]widget.Cell, len(columns))
 	for i := range m.rows {
-		texts := m.texts(&m.rows[i], long)
+		texts := m.texts(m.rows[i], long, m.hidesSeverity(area), area.Theme)
 		for c, text := range texts {
-			if len(text) > len(longest[c].Text) {
+			if widget.Width(text) > widget.Width(longest[c].Text) {
 				longest[c].Text = text
 			}
 		}
@@ -75,25 +118,38 @@ func (m model) table(area nav.Area, first, last int) (titles string, lines []str
 	return titles, lines[:len(rows)]
 }
 
+// hidesSeverity tells whether what stands beside or below the list says how severe a gap is.
+func (m model) hidesSeverity(area nav.Area) bool {
+	return m.why && m.order != byArea && area.Width < wide
+}
+
 // texts returns the row of a gap: with a column for the date where there is room for it.
-func (m model) texts(f *analysis.Finding, long bool) []string {
-	today := m.view.Result.Today
-	owner, due := f.Answer.Owner, ""
-	if f.Answer.Due != "" {
-		due = day(f.Answer.Due, today)
+func (m model) texts(g *analysis.Finding, long, brief bool, th theme.Theme) []string {
+	today := m.View.Result.Today
+	most := 12
+	if long {
+		most = 20
 	}
-	if f.Acceptance != nil {
-		due = "accepted to " + day(f.Acceptance.Until, today)
+	owner, due := widget.Clip(g.Answer.Owner, most, th), ""
+	if g.Answer.Due != "" {
+		due = gloss.Date(g.Answer.Due, today)
+	}
+	if g.Acceptance != nil {
+		due = "accepted to " + gloss.Date(g.Acceptance.Until, today)
 	}
 	switch {
-	case f.Acceptance != nil && !long:
+	case g.Acceptance != nil && !long:
 		owner = "" // who owns it is one key away
-	case f.Acceptance == nil && owner == "":
+	case g.Acceptance == nil && owner == "":
 		owner = "nobody"
 	}
-	texts := []string{string(f.Decision), f.Question.Title, answer(f, long)}
-	if !m.why { // the reason says how severe it is
-		texts = append(texts, string(f.Severity))
+	texts := []string{string(g.Decision), g.Question.Title, answer(g, long)}
+	switch {
+	case brief:
+	case m.order == byArea:
+		texts = append(texts, g.AreaTitle)
+	default:
+		texts = append(texts, string(g.Severity))
 	}
 	if long {
 		return append(texts, owner, due)
@@ -102,58 +158,42 @@ func (m model) texts(f *analysis.Finding, long bool) []string {
 }
 
 func (m model) styled(i int, texts []string, th theme.Theme) []widget.Cell {
+	g := m.rows[i]
 	cells := make([]widget.Cell, len(texts))
 	for c, text := range texts {
-		cells[c] = widget.Cell{Text: text, Style: th.Text}
+		cells[c] = widget.Cell{Text: text, Bare: true}
 	}
-	cells[0].Style = decisionStyle(&m.rows[i], th)
-	if !m.why {
-		cells[3].Style = th.Dim
+	cells[0].Bare = false
+	if g.Acceptance != nil { // it stands back
+		cells[0].Style = th.Dim
+	} else {
+		cells[0].Style = gloss.Style(g.Decision, th)
+	}
+	if len(cells) > 4 { // of severity or area
+		cells[3] = widget.Cell{Text: cells[3].Text, Style: th.Dim}
+	}
+	if m.marked[g.Question.ID] {
+		cells[1].Text = th.Glyphs.On + " " + cells[1].Text
 	}
 	if i == m.cursor {
-		cells[1].Style = th.Selected
+		cells[1] = widget.Cell{Text: cells[1].Text, Style: th.Selected}
 	}
 	return cells
 }
 
 // answer says in words what the answer amounts to.
-func answer(f *analysis.Finding, long bool) string {
+func answer(g *analysis.Finding, long bool) string {
 	switch {
-	case !long || f.State != analysis.Claimed:
-		return f.State.Words()
-	case f.Reopened():
+	case unexplained(g) && long:
+		return "claimed, nobody can explain it"
+	case unexplained(g):
+		return "unexplained"
+	case !long || g.State != analysis.Claimed:
+		return g.State.Words()
+	case g.Reopened():
 		return "claimed, the question changed"
-	case f.Expired():
+	case g.Expired():
 		return "claimed, shown too long ago"
 	}
 	return "claimed, nothing shown yet"
-}
-
-// day returns a date as short as it can be understood.
-func day(d, today assessment.Date) string {
-	const half = 182
-	if away := today.Days(d); away < -half || away > half {
-		return d.Time().Format("2 Jan 2006")
-	}
-	return d.Time().Format("2 Jan")
-}
-
-// decisionStyle is how the decision of a gap is drawn; an accepted one stands back.
-func decisionStyle(f *analysis.Finding, th theme.Theme) lipgloss.Style {
-	if f.Acceptance != nil {
-		return th.Dim
-	}
-	switch f.Decision {
-	case analysis.Stop:
-		return th.Stop
-	case analysis.Prove:
-		return th.Prove
-	case analysis.ToNext:
-		return th.Next
-	case analysis.Plan:
-		return th.Plan
-	case analysis.Watch:
-		return th.Watch
-	}
-	return th.Text
 }

@@ -40,10 +40,29 @@ func (m model) Frame(area nav.Area) nav.Frame {
 	} else {
 		rows, selected := m.rows(area, room)
 		list, _ := widget.List(rows, selected, area.Width, area.Height-len(lines), th)
+		at := entries(rows, widget.RowsAt(rows, selected, area.Height-len(lines)))
+		frame.Zones = nav.Rows(at, m.cursor, len(lines), area.Width)
 		lines = append(lines, list...)
 	}
 	frame.Body = strings.Join(widget.Crop(lines, area.Width, area.Height), "\n")
 	return frame
+}
+
+// entries turns numbers of rows, which count headings, into numbers of entries.
+func entries(rows []widget.Row, at []int) []int {
+	number, n := make([]int, len(rows)), 0
+	for i, row := range rows {
+		number[i] = n
+		if !row.Heading {
+			n++
+		}
+	}
+	for i, row := range at {
+		if row >= 0 {
+			at[i] = number[row]
+		}
+	}
+	return at
 }
 
 // rows draws every entry under the heading of its group, and tells which row is the selected one.

@@ -38,7 +38,7 @@ type entry struct {
 func New(_ nav.Env, below nav.Screen) nav.Screen {
 	m := model{}
 	actions := below.Actions()
-	for _, id := range []theme.ActionID{theme.ActHelp, theme.ActSuspend, theme.ActStop} {
+	for _, id := range []theme.ActionID{theme.ActTheme, theme.ActHelp, theme.ActSuspend, theme.ActStop} {
 		if !slices.ContainsFunc(actions, func(a nav.Action) bool { return a.ID == id }) {
 			actions = append(slices.Clip(actions), nav.Action{ID: id})
 		}
@@ -88,6 +88,8 @@ func (m model) Update(msg tea.Msg) (nav.Screen, tea.Cmd) {
 		return m.typed(msg), nil
 	case nav.Do: // a click
 		return m.do(msg.Action)
+	case nav.Point:
+		m.cursor = msg.Row
 	}
 	return m, nil
 }
@@ -150,7 +152,7 @@ func (m model) run() tea.Cmd {
 	case a.ID == theme.ActStop:
 		return nav.Send(nav.Say{Text: "Press ctrl+c twice: it quits from anywhere, and saves are finished first."})
 	default:
-		return tea.Sequence(nav.Send(nav.Back{}), nav.Send(nav.Do{Action: a.ID}))
+		return nav.Send(nav.Perform{Action: a.ID})
 	}
 }
 

@@ -30,6 +30,10 @@ func reading() []entry {
 	for _, s := range questionnaire.Stages() {
 		add(report.UpperFirst(analysis.StageWords(s)), stageText(s))
 	}
+	group = "With a mouse"
+	add("Click", "a row selects it, again opens it; a key at the bottom presses it; a place at the top goes back")
+	add("Wheel", "three rows up or down")
+	add("Shift", "with it held down, text is marked and copied as ever; --no-mouse leaves the mouse to the terminal")
 	return all
 }
 

@@ -21,6 +21,7 @@ func beginnings() []beginning {
 	return []beginning{
 		{theme.ActNew, "Describe your system", "2 minutes, then 12 questions in 10"},
 		{theme.ActExample, "See a finished example", "a ticket shop to look around in; nothing kept"},
+		{theme.ActImport, "Open someone's export", "a file a colleague sent you"},
 	}
 }
 
@@ -32,7 +33,7 @@ const (
 )
 
 // firstRun draws what is seen before there is a system. In few rows the explanations give way.
-func (s screen) firstRun(area nav.Area) ([]string, *tea.Cursor) {
+func (s screen) firstRun(area nav.Area) ([]string, *tea.Cursor, []nav.Zone) {
 	th := area.Theme
 	width := min(area.Width-2*indent, measure)
 	title := append([]string{""}, widget.Indent(widget.Style(widget.Wrap(promise, width), th.Strong), indent)...)
@@ -40,23 +41,30 @@ func (s screen) firstRun(area nav.Area) ([]string, *tea.Cursor) {
 	choices, at := s.choices(area)
 	more := s.explain(area)
 	room := area.Height - len(title) - len(choices) - 1
+	if room+1 == len(text) {
+		title, room = title[1:], room+1
+	}
 	lines := title
 	if room >= len(text) {
 		lines = append(lines, text...)
 		room -= len(text)
 	}
 	blank := 1
-	if room >= len(more)+3 {
-		lines, blank = append([]string{""}, lines...), 2
+	if room >= len(more)+2 {
+		blank = 2
 	}
 	lines = append(lines, make([]string, blank)...)
-	cursor := tea.Cursor{Position: tea.Position{X: 1, Y: len(lines) + at}}
+	cursor := tea.NewCursor(1, len(lines)+at)
+	var zones []nav.Zone
+	for i, b := range beginnings() {
+		zones = append(zones, nav.Zone{Y: len(lines) + i, Width: area.Width, Height: 1, Msg: nav.Do{Action: b.action}})
+	}
 	lines = append(lines, choices...)
 	if room >= len(more)+blank-1 {
 		lines = append(lines, make([]string, blank-1)...)
 		lines = append(lines, more...)
 	}
-	return lines, &cursor
+	return lines, cursor, zones
 }
 
 func (s screen) choices(area nav.Area) (lines []string, cursor int) {
@@ -78,14 +86,18 @@ func (s screen) choices(area nav.Area) (lines []string, cursor int) {
 func (s screen) explain(area nav.Area) []string {
 	th := area.Theme
 	facts := []struct{ label, text string }{
-		{"You get", "the stage you are ready for, what blocks the next one, three steps for this week, a Markdown report"},
+		{"You get", "the stage you are ready for, what blocks the next one,\nthree steps for this week, a Markdown report"},
 		{"No score", "Ready for a stage, or not yet. \"Don't know\" is a good answer: it becomes a small step, not a surprise."},
-		{"Your answers", "stay on this computer, saved one by one in " + s.env.Home},
+		{"Your answers", "stay on this computer, saved one by one in\n" + s.env.Home},
 	}
-	const column = 14
+	const column, longest = 14, 61
 	lines := []string{""}
+	width := min(area.Width-indent-2-column, longest)
 	for _, f := range facts {
-		text := widget.Wrap(f.text, min(area.Width-2*indent, measure)-column)
+		if width < longest {
+			f.text = strings.ReplaceAll(f.text, "\n", " ")
+		}
+		text := widget.Wrap(f.text, width)
 		lines = append(lines, widget.Hang(th.Accent.Render(f.label)+strings.Repeat(" ", column-len(f.label)), text)...)
 	}
 	return append(lines[:1], widget.Indent(lines[1:], indent)...)

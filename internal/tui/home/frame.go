@@ -21,46 +21,76 @@ import (
 const (
 	indent  = 3
 	measure = 74 // columns of running text
+
+	paneFrom = 110 // columns from which more about a system stands beside the list
+	paneMost = 60  // columns of that
 )
 
 // Frame draws the list, or the first run.
 func (s screen) Frame(area nav.Area) nav.Frame {
-	f := nav.Frame{Crumbs: []string{"prodfirst"}, Status: s.status(), Of: -1}
+	f := nav.Frame{Crumbs: []string{"prodfirst"}, Status: s.status(area.Theme), Of: -1}
+	if s.Capturing() {
+		return s.importFrame(f, area)
+	}
 	var lines []string
 	if len(s.systems) == 0 {
-		lines, f.Cursor = s.firstRun(area)
+		lines, f.Cursor, f.Zones = s.firstRun(area)
 	} else {
-		lines, f.Cursor = s.table(area)
+		lines, f.Cursor, f.Zones = s.table(area)
 	}
 	f.Body = strings.Join(widget.Crop(lines, area.Width, area.Height), "\n")
+	if f.Cursor.Y >= area.Height {
+		f.Cursor = nil
+	}
 	return f
 }
 
-// table draws the systems and, below, more about the selected one.
-func (s screen) table(area nav.Area) ([]string, *tea.Cursor) {
-	th := area.Theme
-	about := s.about(area)
-	room := area.Height - 2 - len(about) // a blank line and the titles come first
-	if room < 3 {
-		about, room = nil, area.Height-2
+// table draws the systems and more about the selected one: beside them, if there is room, or below.
+func (s screen) table(area nav.Area) ([]string, *tea.Cursor, []nav.Zone) {
+	const y = 2 // a blank line and the titles come first
+	th, width := area.Theme, area.Width
+	var about, pane []string
+	room := area.Height - y
+	if area.Width >= paneFrom {
+		wide := min(paneMost, area.Width/3)
+		width = area.Width - wide - indent
+		pane = s.pane(wide, area)
+	} else if about = s.about(area); room-len(about) < 3 {
+		about = nil
+	}
+	room -= len(about)
+	rest := len(s.systems) > room
+	if rest = rest && room > 3; rest {
+		room--
 	}
 	first := widget.Offset(len(s.systems), s.at, s.at+1, room)
-	last := min(len(s.systems), first+max(room-1, 1))
+	last := min(len(s.systems), first+max(room, 1))
 	rows := [][]widget.Cell{plainCells(s.widest)}
 	for i, l := range s.systems[first:last] {
 		rows = append(rows, cells(l.Summary(), area.Now, first+i == s.at, th))
 	}
-	titles, lines := widget.Table(columns(), rows, area.Width-widget.Indentation, th)
+	titles, lines := widget.Table(columns(), rows, width-widget.Indentation, th)
 	entries := make([]widget.Row, 0, len(lines))
 	for _, line := range lines[1:] {
 		entries = append(entries, widget.Row{Lines: []string{line}})
 	}
-	shown, cursor := widget.List(entries, s.at-first, area.Width, room, th)
-	all := append([]string{"", strings.Repeat(" ", indent) + titles}, shown...)
-	if len(shown) < len(s.systems) {
-		all = append(all, "")
+	shown, cursor := widget.List(entries, s.at-first, width, room, th)
+	at := widget.RowsAt(entries, s.at-first, room)
+	for i, row := range at {
+		if row >= 0 {
+			at[i] += first
+		}
 	}
-	return append(all, about...), &tea.Cursor{Position: tea.Position{X: 1, Y: 2 + max(cursor, 0)}}
+	all := append([]string{"", strings.Repeat(" ", indent) + titles}, shown...)
+	if rest {
+		more := fmt.Sprintf("%d above %s %d below", first, th.Glyphs.Dot, len(s.systems)-last)
+		all = append(all, strings.Repeat(" ", indent)+th.Dim.Render(more))
+	}
+	all = append(all, about...)
+	if pane != nil {
+		all = widget.Columns(all, append([]string{""}, pane...), width, indent, area.Width)
+	}
+	return all, tea.NewCursor(1, y+max(cursor, 0)), nav.Rows(at, s.at, y, width)
 }
 
 func columns() []widget.Column {
@@ -170,6 +200,33 @@ func (s screen) about(area nav.Area) []string {
 	return append([]string{"", ""}, lines...)
 }
 
+// pane says more about the selected system, one fact below the other.
+func (s screen) pane(width int, area nav.Area) []string {
+	const label = 12
+	sum, th := s.systems[s.at].Summary(), area.Theme
+	lines := append([]string{""}, widget.Style(widget.Wrap(sum.Name, width), th.Strong)...)
+	lines = append(lines, "")
+	if sum.Trouble != "" {
+		return append(lines, widget.Style(widget.Wrap("It cannot be read: "+sum.Trouble, width), th.Trouble)...)
+	}
+	said := texts(sum)
+	facts := []struct{ label, text string }{
+		{"Ready for", said[1]},
+		{"Next stage", said[2]},
+		{"Open", said[3]},
+		{"Asked", fmt.Sprintf("%d of %d before %s", sum.Asked, sum.Due, analysis.StageWords(sum.Target))},
+		{"Its life", life(sum, area)},
+		{"Next step", step(sum)},
+		{"Changed", ago(sum.Changed, area.Now)},
+	}
+	for _, f := range facts {
+		if f.text != "" {
+			lines = append(lines, widget.Hang(th.Dim.Render(widget.Pad(f.label, label)), widget.Wrap(f.text, width-label))...)
+		}
+	}
+	return lines
+}
+
 // life is where the system stands in its life.
 func life(sum app.Summary, area nav.Area) string {
 	var parts []string
@@ -204,9 +261,13 @@ func next(sum app.Summary, area nav.Area) string {
 	if sum.Step == "" {
 		return text
 	}
+	return text + " " + area.Theme.Glyphs.Dot + " next: " + step(sum)
+}
+
+// step is what to do first, who does it and by when.
+func step(sum app.Summary) string {
 	parts := []string{analysis.LowerFirst(sum.Step), sum.StepOwner, day(sum.StepDue)}
-	parts = slices.DeleteFunc(parts, func(p string) bool { return p == "" })
-	return text + " " + area.Theme.Glyphs.Dot + " next: " + strings.Join(parts, ", ")
+	return strings.Join(slices.DeleteFunc(parts, func(p string) bool { return p == "" }), ", ")
 }
 
 func day(d assessment.Date) string {

@@ -4,7 +4,6 @@
 package home
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 
@@ -12,6 +11,7 @@ import (
 
 	"prodfirst/internal/app"
 	"prodfirst/internal/assessment"
+	"prodfirst/internal/tui/edit"
 	"prodfirst/internal/tui/nav"
 	"prodfirst/internal/tui/theme"
 	"prodfirst/internal/tui/widget"
@@ -25,6 +25,10 @@ type screen struct {
 	systems []app.Listed // latest change first; replaced, never changed
 	widest  []string     // the widest cell of each column, so that columns stay where they are
 	at      int          // the selected system, or the selected line of the first run
+	order   order
+
+	form      widget.Form // the export to be opened
+	importing bool
 }
 
 // New returns the screen that lists these systems.
@@ -38,9 +42,7 @@ func (s screen) list(systems []app.Listed) screen {
 	if s.at < len(s.systems) {
 		selected = s.systems[s.at].ID
 	}
-	s.systems = slices.SortedFunc(slices.Values(systems), func(a, b app.Listed) int {
-		return cmp.Or(b.Changed.Compare(a.Changed), cmp.Compare(a.ID, b.ID))
-	})
+	s.systems = s.order.sorted(systems)
 	s.at = 0
 	if selected != "" {
 		s.at = max(0, slices.IndexFunc(s.systems, func(x app.Listed) bool { return x.ID == selected }))
@@ -49,8 +51,11 @@ func (s screen) list(systems []app.Listed) screen {
 	return s
 }
 
-// Capturing is never true: there is no text field.
-func (s screen) Capturing() bool { return false }
+// Capturing tells whether the path of an export is being typed.
+func (s screen) Capturing() bool { return s.form.IsOpen() }
+
+// Waiting tells whether an export is being opened.
+func (s screen) Waiting() bool { return s.importing }
 
 // Update moves, opens, and takes over what was saved.
 func (s screen) Update(msg tea.Msg) (nav.Screen, tea.Cmd) {
@@ -63,6 +68,14 @@ func (s screen) Update(msg tea.Msg) (nav.Screen, tea.Cmd) {
 		return s.list(append(others, sum.Listed())), nil
 	case nav.Do:
 		return s.do(msg.Action)
+	case nav.Point:
+		s.at = msg.Row
+	case imported:
+		return s.imported(msg)
+	case tea.KeyPressMsg, tea.PasteMsg:
+		if s.Capturing() {
+			return s.typed(msg)
+		}
 	}
 	return s, nil
 }
@@ -77,6 +90,13 @@ func (s screen) do(action theme.ActionID) (nav.Screen, tea.Cmd) {
 		return s, nav.Send(nav.Open{Kind: nav.Describe})
 	case theme.ActExample:
 		return s, nav.Send(nav.Example{})
+	case theme.ActImport:
+		return s.ask(), nil
+	case theme.ActFind:
+		return s, nav.Send(nav.Open{Kind: nav.Find})
+	case theme.ActSort:
+		s.order = s.order.next()
+		return s.list(s.systems), nil
 	case theme.ActBack:
 		return s, nav.Send(nav.Back{})
 	case theme.ActEnter:
@@ -107,6 +127,11 @@ func (s screen) open(kind nav.Kind) tea.Cmd {
 
 // Actions lists what can be done with the selected system, and with none.
 func (s screen) Actions() []nav.Action {
+	if s.Capturing() {
+		actions := edit.FormActions(s.form, "leave it")
+		actions[0].Label = "open it"
+		return actions
+	}
 	moving := []nav.Action{
 		{ID: theme.ActPageUp}, {ID: theme.ActPageDown}, {ID: theme.ActTop}, {ID: theme.ActBottom},
 	}
@@ -123,6 +148,7 @@ func (s screen) Actions() []nav.Action {
 			leave,
 			{ID: theme.ActNew, Quiet: true},
 			{ID: theme.ActExample, Quiet: true},
+			{ID: theme.ActImport, Quiet: true, Disabled: s.unreadable()},
 		}, moving...)
 	}
 	why := ""
@@ -139,11 +165,15 @@ func (s screen) Actions() []nav.Action {
 		actions = append(actions, nav.Action{ID: theme.ActNew})
 	}
 	actions = append(
-		actions, nav.Action{ID: theme.ActHelp, Label: "keys"}, leave, nav.Action{ID: theme.ActUp, Quiet: true}, nav.Action{ID: theme.ActDown},
+		actions, nav.Action{ID: theme.ActFind}, nav.Action{ID: theme.ActHelp, Label: "keys"}, leave, nav.Action{ID: theme.ActUp, Quiet: true}, nav.Action{ID: theme.ActDown},
 		nav.Action{ID: theme.ActDescribe, Disabled: why}, nav.Action{ID: theme.ActFacts, Disabled: why},
+		nav.Action{ID: theme.ActSort, Label: "sort by " + s.order.next().words()},
 	)
 	if !s.env.Trial {
-		actions = append(actions, nav.Action{ID: theme.ActExample, Quiet: true})
+		actions = append(
+			actions, nav.Action{ID: theme.ActExample, Quiet: true},
+			nav.Action{ID: theme.ActImport, Quiet: true, Disabled: s.unreadable()},
+		)
 	}
 	return append(actions, moving...)
 }
@@ -155,16 +185,21 @@ func (s screen) enter() string {
 	return "begin"
 }
 
-// Status returns how many systems there are.
-func (s screen) status() string {
-	switch n := len(s.systems); {
-	case s.env.Trial:
+// status returns how many systems there are, and their order.
+func (s screen) status(th theme.Theme) string {
+	if s.env.Trial {
 		return "an example; nothing is kept"
-	case n == 0:
-		return ""
-	case n == 1:
-		return "1 system"
-	default:
-		return fmt.Sprintf("%d systems", n)
 	}
+	n := len(s.systems)
+	switch n {
+	case 0:
+		return ""
+	case 1:
+		return "1 system"
+	}
+	text := fmt.Sprintf("%d systems", n)
+	if s.order != byChange {
+		text += " " + th.Glyphs.Dot + " by " + s.order.words()
+	}
+	return text
 }

@@ -15,6 +15,7 @@ import (
 	"prodfirst/internal/assessment"
 	"prodfirst/internal/questionnaire"
 	"prodfirst/internal/tui/theme"
+	"prodfirst/internal/tui/widget"
 )
 
 // A Screen is one full-window view. It is a value: Update returns the next one.
@@ -48,6 +49,52 @@ type Frame struct {
 	Of     int         // less than 0: an empty row
 	Body   string      // at most Area.Height lines of at most Area.Width columns
 	Cursor *tea.Cursor // relative to the body; nil if there is none
+	Zones  []Zone      // where a click does something; of two that overlap, the first counts
+}
+
+// Zone is a part of the body that can be clicked. The root delivers its message to the screen as it
+// delivers keys: a Do is an action of the screen, a Point one of its rows.
+type Zone struct {
+	X, Y          int // of its top left cell, relative to the body
+	Width, Height int // columns and rows
+	Msg           tea.Msg
+}
+
+// Point tells a screen that one of its rows was clicked, to select it.
+type Point struct{ Row int }
+
+// Rows returns the zones of a list whose first line is at y and which is width columns wide, from
+// what widget.RowsAt says of its lines: a Point for each row, what enter does for the selected one,
+// and a page for what is beyond.
+func Rows(at []int, selected, y, width int) []Zone {
+	zones := make([]Zone, 0, len(at))
+	for i, row := range at {
+		z := Zone{Y: y + i, Width: width, Height: 1}
+		switch row {
+		case widget.NoRow:
+			continue
+		case selected:
+			z.Msg = Do{Action: theme.ActEnter}
+		case widget.MoreUp:
+			z.Msg = Do{Action: theme.ActPageUp}
+		case widget.MoreDown:
+			z.Msg = Do{Action: theme.ActPageDown}
+		default:
+			z.Msg = Point{Row: row}
+		}
+		zones = append(zones, z)
+	}
+	return zones
+}
+
+// A Barer is a Screen that sometimes has the whole window: no header, no bar, no footer. What the
+// root has to say is drawn over the last rows.
+type Barer interface{ Bare() bool }
+
+// Edited tells the screen on top what was written in the person's editor, or why nothing was.
+type Edited struct {
+	Text string
+	Err  error // Text is empty then, and nothing is to be changed
 }
 
 // Action is one thing that can be done on a screen now.
@@ -58,7 +105,8 @@ type Action struct {
 	Quiet    bool   // in help only, not in the footer
 }
 
-// Do tells a screen that a person asked for an action.
+// Do tells a screen that a person asked for an action. Sent by a screen, it is for the one on top,
+// which has to be able to do it now.
 type Do struct{ Action theme.ActionID }
 
 // Env is what every screen is given when it is made. It does not change while the screen lives.
@@ -71,6 +119,8 @@ type Env struct {
 	Dir   string                                               // where reports are written to
 	Home  string                                               // the database's path as people read it
 	Trial bool                                                 // the example: nothing is kept
+	Read  func(path string) ([]byte, error)                    // reads an export as a whole; nil: no file can be read
+	Edit  func(text string) tea.Cmd                            // opens the person's editor, answers with an Edited; nil: there is none
 }
 
 // Kind names a screen to open.
@@ -88,6 +138,11 @@ const (
 	Plan     Kind = "plan"
 	Report   Kind = "report"
 	Help     Kind = "help"
+
+	Palette   Kind = "palette"
+	Find      Kind = "find"
+	Knowledge Kind = "knowledge"
+	History   Kind = "history"
 )
 
 // Open asks for a screen on top of the present one, which gets it as its first message, and again
@@ -104,14 +159,19 @@ type Open struct {
 
 // OpenID asks for a screen of a stored system, which has to be loaded first.
 type OpenID struct {
-	Kind Kind
-	ID   assessment.ID
+	Kind    Kind
+	ID      assessment.ID
+	Replace bool // as in Open
 }
 
 // Back asks for the screen below; on the lowest one it quits.
 type Back struct {
 	Keep bool // what was typed is there when this screen is opened again
 }
+
+// Perform asks for the screen below as Back does, and for an action there: one of that screen's, or
+// one of those that can be done everywhere.
+type Perform struct{ Action theme.ActionID }
 
 // Refused asks for the screen below as Back with Keep does, and tells it why what was described
 // there could not be saved.

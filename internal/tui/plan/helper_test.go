@@ -2,80 +2,36 @@ package plan_test
 
 import (
 	"context"
-	"fmt"
-	"maps"
 	"slices"
-	"strings"
 	"testing"
-	"time"
 
 	tea "charm.land/bubbletea/v2"
-	"github.com/charmbracelet/x/ansi"
 
 	"prodfirst/internal/analysis"
 	"prodfirst/internal/app"
 	"prodfirst/internal/assessment"
 	"prodfirst/internal/kv/memkv"
 	"prodfirst/internal/questionnaire"
-	"prodfirst/internal/store"
+	"prodfirst/internal/testutil/fixture"
+	"prodfirst/internal/testutil/seat"
 	"prodfirst/internal/tui/nav"
 	"prodfirst/internal/tui/plan"
-	"prodfirst/internal/tui/theme"
-	"prodfirst/questionnaires"
 )
-
-func now() time.Time { return time.Date(2026, time.November, 26, 14, 13, 0, 0, time.UTC) }
-
-func service() *app.Service {
-	n := 0
-	id := func() string { n++; return fmt.Sprintf("%026d", n) }
-	return &app.Service{
-		Store:   store.New(memkv.New(), store.Options{Now: now, NewID: id, WrittenBy: "test"}),
-		Library: &app.Library{Shipped: questionnaires.Files},
-		Now:     now, NewID: id,
-	}
-}
 
 // example returns the worked example.
 func example(t testing.TB) app.View {
 	t.Helper()
-	v, err := service().Example(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
+	_, v := seat.Example(t)
 	return v
-}
-
-// with returns the view judged again after its answers were changed.
-func with(v app.View, change func(a *assessment.Assessment)) app.View {
-	v.Assessment.Answers = maps.Clone(v.Assessment.Answers)
-	change(&v.Assessment)
-	v.Result = analysis.Judge(v.Input())
-	return v
-}
-
-// all returns the view with every question answered.
-func all(v app.View, x assessment.Answer) app.View {
-	return with(v, func(a *assessment.Assessment) {
-		for _, f := range v.Result.Findings {
-			a.Answers[f.Question.ID] = x
-		}
-	})
 }
 
 func env(s *app.Service) nav.Env {
 	return nav.Env{App: s, By: "Mei", Saves: nav.NewQueue(context.Background())}
 }
 
+// screen shows a view to which saves are not possible: its service does not know the system.
 func screen(v app.View) nav.Screen {
-	return plan.New(env(service()), nav.Open{Kind: nav.Plan, View: v})
-}
-
-func press(s nav.Screen, actions ...theme.ActionID) nav.Screen {
-	for _, a := range actions {
-		s, _ = s.Update(nav.Do{Action: a})
-	}
-	return s
+	return plan.New(env(fixture.ServiceOn(memkv.New(), seat.Now)), nav.Open{Kind: nav.Plan, View: v})
 }
 
 // typed gives keys and text to the text fields of a screen.
@@ -83,19 +39,8 @@ func typed(s nav.Screen, keys ...string) (nav.Screen, tea.Cmd) {
 	var cmd tea.Cmd
 	for _, k := range keys {
 		var msg tea.Msg = tea.PasteMsg{Content: k}
-		switch k {
-		case "enter":
-			msg = tea.KeyPressMsg{Code: tea.KeyEnter}
-		case "tab":
-			msg = tea.KeyPressMsg{Code: tea.KeyTab}
-		case "esc":
-			msg = tea.KeyPressMsg{Code: tea.KeyEscape}
-		case "end":
-			msg = tea.KeyPressMsg{Code: tea.KeyEnd}
-		case "left":
-			msg = tea.KeyPressMsg{Code: tea.KeyLeft}
-		case "backspace":
-			msg = tea.KeyPressMsg{Code: tea.KeyBackspace}
+		if slices.Contains([]string{"enter", "tab", "esc", "end", "left", "backspace"}, k) {
+			msg = seat.Key(k)
 		}
 		s, cmd = s.Update(msg)
 	}
@@ -123,22 +68,11 @@ func settle(t *testing.T, s nav.Screen, cmd tea.Cmd) (nav.Screen, []tea.Msg) {
 	return s, all
 }
 
-func area(width, height int) nav.Area {
-	return nav.Area{Width: width, Height: height, Theme: theme.New(theme.Options{}), Now: now()}
-}
-
-func draw(s nav.Screen, width, height int) string {
-	f := s.Frame(area(width, height-4))
-	lines := strings.Split(ansi.Strip(f.Body), "\n")
-	for i := range lines {
-		lines[i] = strings.TrimRight(lines[i], " ")
-	}
-	return fmt.Sprintf("%s | %s\n%s\n", strings.Join(f.Crumbs, " › "), f.Status, strings.Join(lines, "\n"))
-}
+func draw(s nav.Screen, width, height int) string { return seat.Draw(s, width, height, seat.Now()) }
 
 // deep returns a view with gaps that wait for others, an accepted one and proofs of both kinds.
 func deep(v app.View) app.View {
-	return with(all(v, assessment.Answer{Level: assessment.Partial, By: "Ravi", At: now(), Since: now(), Owner: "Ravi", Due: "2026-12-04"}),
+	return seat.With(seat.All(v, assessment.Answer{Level: assessment.Partial, By: "Ravi", At: seat.Now(), Since: seat.Now(), Owner: "Ravi", Due: "2026-12-04"}),
 		func(a *assessment.Assessment) {
 			for i, f := range v.Result.Findings {
 				x := a.Answers[f.Question.ID]
@@ -151,7 +85,7 @@ func deep(v app.View) app.View {
 				a.Answers[f.Question.ID] = x
 			}
 			a.Acceptances = []assessment.Acceptance{{
-				Questions: []questionnaire.QuestionID{"sec-secrets"}, By: "Ana", At: now(),
+				Questions: []questionnaire.QuestionID{"sec-secrets"}, By: "Ana", At: seat.Now(),
 				Until: "2027-01-12", Reason: "ten known testers until then",
 			}}
 		})
@@ -170,45 +104,6 @@ func chained(v app.View) app.View {
 			case "own-unknowns-log":
 				core.Areas[i].Questions[j].Needs = []questionnaire.QuestionID{"data-slow-queries"}
 			}
-		}
-	}
-	v.Questionnaires = append([]questionnaire.Questionnaire{core}, v.Questionnaires[1:]...)
-	v.Result = analysis.Judge(v.Input())
-	return v
-}
-
-func fits(t *testing.T, f nav.Frame, width, height int) {
-	t.Helper()
-	lines := strings.Split(f.Body, "\n")
-	if len(lines) > height {
-		t.Fatalf("%d×%d: %d lines", width, height, len(lines))
-	}
-	for _, line := range lines {
-		if w := ansi.StringWidth(line); w > width {
-			t.Fatalf("%d×%d: a line of %d columns: %q", width, height, w, line)
-		}
-	}
-	text := strings.Join(f.Crumbs, "") + f.Status + strings.ReplaceAll(ansi.Strip(f.Body), "\n", "")
-	if strings.ContainsAny(text, "\x1b\x07\n\u202e") || strings.Contains(text, "owned") {
-		t.Fatalf("%d×%d: control characters in %q", width, height, text)
-	}
-	if c := f.Cursor; c != nil && (c.X < 0 || c.Y < 0 || c.Y >= height) {
-		t.Fatalf("%d×%d: cursor at %d, %d", width, height, c.X, c.Y)
-	}
-}
-
-// large returns the view with every question ten times.
-func large(v app.View) app.View {
-	core := v.Questionnaires[0]
-	areas := core.Areas
-	for n := range 9 {
-		for _, a := range areas {
-			a.ID = questionnaire.AreaID(fmt.Sprintf("%s-%d", a.ID, n))
-			a.Questions = slices.Clone(a.Questions)
-			for i := range a.Questions {
-				a.Questions[i].ID = questionnaire.QuestionID(fmt.Sprintf("%s-%d", a.Questions[i].ID, n))
-			}
-			core.Areas = append(slices.Clip(core.Areas), a)
 		}
 	}
 	v.Questionnaires = append([]questionnaire.Questionnaire{core}, v.Questionnaires[1:]...)

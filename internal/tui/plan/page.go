@@ -2,53 +2,89 @@ package plan
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
-	"charm.land/lipgloss/v2"
 
 	"prodfirst/internal/analysis"
 	"prodfirst/internal/assessment"
 	"prodfirst/internal/report"
 	"prodfirst/internal/textsafe"
+	"prodfirst/internal/tui/gloss"
 	"prodfirst/internal/tui/nav"
-	"prodfirst/internal/tui/theme"
 	"prodfirst/internal/tui/widget"
 )
 
 const (
-	indent  = widget.Indentation
-	roomy   = 14  // rows from which there is space between the parts, and all three steps are in full
-	normal  = 60  // columns from which details stand under the title
-	measure = 110 // columns of a line at most
+	indent    = widget.Indentation
+	roomy     = 14  // rows from which there is space between the parts, and all three steps are in full
+	normal    = 60  // columns from which details stand under the title
+	wide      = 110 // columns from which they stand beside the steps
+	measure   = 110 // columns of a line at most
+	leastPane = 46
+	mostPane  = 76
+	mostName  = 16
+	leastPage = 5 // rows of the steps, while a form stands below them
 )
 
-// Frame draws the steps, and below them what is being typed or asked about the selected one.
+// Frame draws the steps, beside them the selected one, and below them what is typed or asked.
 func (m model) Frame(area nav.Area) nav.Frame {
 	frame := nav.Frame{
-		Crumbs: []string{textsafe.Line(m.view.Assessment.Description.Name), "steps"},
+		Crumbs: []string{textsafe.Line(m.View.Assessment.Description.Name), "steps"},
 		Status: m.status(),
+	}
+	var lines []string
+	if m.spotting {
+		lines, frame.Cursor, frame.Zones = m.spots.Draw(area)
+		frame.Body = strings.Join(widget.Crop(lines, area.Width, area.Height), "\n")
+		return within(frame, area)
 	}
 	panel, cursor := m.panel(area)
 	rest := area
-	rest.Height -= len(panel)
-	lines, at := m.page(rest)
+	rest.Height = max(0, rest.Height-len(panel))
+	pane, beside := m.beside(rest)
+	left := rest
+	if beside {
+		left.Width -= paneWidth(area) + indent
+	}
+	lines, at, zones := m.page(left, beside)
+	if beside {
+		lines = widget.Columns(lines, pane, left.Width, indent, area.Width)
+	}
 	lines = widget.Crop(lines, area.Width, rest.Height)
 	switch {
 	case cursor != nil:
 		cursor.Y += len(lines)
 		frame.Cursor = cursor
-	case at >= 0:
+	case !m.Capturing() && at >= 0:
 		frame.Cursor = tea.NewCursor(1, at)
 		frame.Cursor.Blink = false
 	}
+	if !m.Capturing() {
+		frame.Zones = zones
+	}
 	frame.Body = strings.Join(append(lines, widget.Crop(panel, area.Width, len(panel))...), "\n")
+	return within(frame, area)
+}
+
+// within takes the cursor away where there is no room for it.
+func within(frame nav.Frame, area nav.Area) nav.Frame {
+	if c := frame.Cursor; c != nil && (c.X >= area.Width || c.Y >= area.Height) {
+		frame.Cursor = nil
+	}
 	return frame
 }
 
 func (m model) status() string {
-	switch n := len(m.view.Result.Plan); n {
+	if m.spotting {
+		return m.spots.Count()
+	}
+	if k := len(m.marked); k > 0 {
+		return fmt.Sprintf("%d of %d steps marked", k, len(m.View.Result.Plan))
+	}
+	switch n := len(m.View.Result.Plan); n {
 	case 0:
 		return "nothing open"
 	case 1:
@@ -58,23 +94,27 @@ func (m model) status() string {
 	}
 }
 
-// panel draws what stands below the steps, at most half of the area.
+// panel draws what stands below the steps: a form, or in few columns what was asked.
 func (m model) panel(area nav.Area) (lines []string, cursor *tea.Cursor) {
 	th := area.Theme
-	room := min(area.Width-indent-1, measure)
 	most := max(1, area.Height/2-1)
 	switch {
-	case m.editor != nil:
-		fields, x, y := m.draw(room, th)
+	case m.form.IsOpen():
+		lines, cursor = m.form.Draw(area.Width, max(1, area.Height-1), th)
+		if area.Height-len(lines)-1 < leastPage {
+			return lines, cursor
+		}
+	case m.editor.IsOpen():
+		fields, x, y := m.editor.draw(min(area.Width-indent-1, measure), th)
 		if len(fields) > most {
 			fields, y = fields[y:], 0
 		}
 		cursor = tea.NewCursor(indent+x, y)
 		lines = widget.Indent(fields, indent)
-	case m.whatIf != "":
-		lines = widget.Indent(widget.Wrap("If it were done today: "+analysis.LowerFirst(m.whatIf), room), indent)
+		lines = lines[:min(len(lines), most)]
+	case m.asked != nothing && area.Width < wide:
+		lines, _ = widget.Scroll(widget.Indent(m.answer(area), indent), 0, area.Width, most, th)
 	}
-	lines = lines[:min(len(lines), most)]
 	if len(lines) == 0 || area.Height < 5 {
 		return lines, cursor
 	}
@@ -85,15 +125,15 @@ func (m model) panel(area nav.Area) (lines []string, cursor *tea.Cursor) {
 }
 
 // page draws the steps around the selected one.
-func (m model) page(area nav.Area) (lines []string, cursor int) {
+func (m model) page(area nav.Area, beside bool) (lines []string, cursor int, zones []nav.Zone) {
 	if len(m.items) == 0 {
 		text := "No step is left: every question that is due was asked, and nothing is open. " +
 			"Evidence runs out: press enter for a re-check."
-		return append([]string{""}, widget.Indent(widget.Wrap(text, min(area.Width-indent-1, 72)), indent)...), -1
+		return append([]string{""}, widget.Indent(widget.Wrap(text, min(area.Width-indent-1, 72)), indent)...), -1, nil
 	}
 	p := painter{
 		model: m, area: area, room: min(area.Width-indent-1, measure),
-		digits: len(strconv.Itoa(len(m.items))), seen: map[analysis.Decision]bool{},
+		digits: len(strconv.Itoa(len(m.items))), seen: map[analysis.Decision]bool{}, paned: beside,
 	}
 	selected := 0
 	for i := range m.items {
@@ -103,7 +143,20 @@ func (m model) page(area nav.Area) (lines []string, cursor int) {
 		}
 		p.item(i)
 	}
-	return widget.List(p.rows, selected, area.Width, area.Height, area.Theme)
+	if !m.spots.Empty() {
+		if area.Height >= roomy {
+			p.add(true, "")
+		}
+		p.add(true, area.Theme.Dim.Render(m.spots.Count()+": b shows them"))
+	}
+	lines, cursor = widget.List(p.rows, selected, area.Width, area.Height, area.Theme)
+	zones = nav.Rows(widget.RowsAt(p.rows, selected, area.Height), selected, 0, area.Width)
+	for i, z := range zones {
+		if at, ok := z.Msg.(nav.Point); ok {
+			zones[i].Msg = nav.Point{Row: p.of[at.Row]}
+		}
+	}
+	return lines, cursor, zones
 }
 
 // painter draws items one after the other.
@@ -113,11 +166,14 @@ type painter struct {
 	room   int // columns behind the pointer
 	digits int // of the numbers
 	rows   []widget.Row
+	of     []int                      // the item of each row
+	drawn  int                        // the item that is drawn
+	paned  bool                       // the selected step stands in full beside the list
 	seen   map[analysis.Decision]bool // words that were explained
 }
 
 func (p *painter) add(heading bool, lines ...string) {
-	p.rows = append(p.rows, widget.Row{Lines: lines, Heading: heading})
+	p.rows, p.of = append(p.rows, widget.Row{Lines: lines, Heading: heading}), append(p.of, p.drawn)
 }
 
 // heading draws what stands over the first step of a kind.
@@ -135,16 +191,16 @@ func (p *painter) heading(i int) {
 		p.add(true, th.Strong.Render("Ask"))
 	case it.step.Now:
 		var glosses []string
-		for _, s := range p.view.Result.NowSteps() {
-			f, _ := p.view.Result.Finding(s.Question)
+		for _, s := range p.View.Result.NowSteps() {
+			f, _ := p.View.Result.Finding(s.Question)
 			if !p.seen[f.Decision] {
 				glosses = append(glosses, p.word(f, ""))
 			}
 		}
 		now := widget.Pad(th.Strong.Render("Now"), p.hang(it))
-		p.add(true, widget.Hang(now, p.flow(glosses, p.room-widget.Width(now)))...)
+		p.add(true, widget.Hang(now, widget.Fill(glosses, p.room-widget.Width(now), th))...)
 	default:
-		f, _ := p.view.Result.Finding(it.step.Question)
+		f, _ := p.View.Result.Finding(it.step.Question)
 		which := ""
 		if f.Decision == analysis.Prove {
 			which = " " + string(f.Severity) + "s"
@@ -156,27 +212,12 @@ func (p *painter) heading(i int) {
 // word draws a decision, and at its first sight what it asks for.
 func (p *painter) word(f analysis.Finding, which string) string {
 	th := p.area.Theme
-	text := decisionStyle(f, th).Render(string(f.Decision)) + which
+	text := gloss.Style(f.Decision, th).Render(string(f.Decision)) + which
 	if p.seen[f.Decision] {
 		return text
 	}
 	p.seen[f.Decision] = true
 	return text + " " + th.Dim.Render(f.Decision.Gloss())
-}
-
-// flow puts styled parts into as few lines as they fit in.
-func (p *painter) flow(parts []string, width int) []string {
-	var lines []string
-	separator := " " + p.area.Theme.Dim.Render(p.area.Theme.Glyphs.Dot) + " "
-	for _, part := range parts {
-		last := len(lines) - 1
-		if last >= 0 && widget.Width(lines[last]+separator+part) <= width {
-			lines[last] += separator + part
-			continue
-		}
-		lines = append(lines, part)
-	}
-	return lines
 }
 
 // part names the part of the page that an item belongs to.
@@ -201,22 +242,25 @@ func (p *painter) above(i int) string {
 // item draws one item. Far from the selected one its place is enough: it will not be seen.
 func (p *painter) item(i int) {
 	it := p.items[i]
+	p.drawn = i
 	far := i < p.cursor-p.area.Height || i > p.cursor+p.area.Height
 	switch {
 	case far && !it.step.Now:
 		p.add(false, "")
 	case it.ask:
 		right := fmt.Sprintf("%d min", analysis.Minutes(assessment.Standard))
-		p.add(false, p.join(fmt.Sprintf("%*d  Ask %s", p.digits, it.number, report.Asking(p.view.Result)), right, i))
+		p.add(false, p.join(fmt.Sprintf("%*d  Ask %s", p.digits, it.number, report.Asking(p.View.Result)), right, i))
 	case it.number == 0:
-		f, _ := p.view.Result.Finding(it.step.Question)
+		f, _ := p.View.Result.Finding(it.step.Question)
 		text := fmt.Sprintf("first: %s (%s)", analysis.LowerFirst(f.Question.Title), f.State.Words())
-		p.add(false, p.join(strings.Repeat(" ", p.hang(p.items[p.served(i)]))+textsafe.Line(text), p.who(f), i))
+		hang := p.hang(p.items[p.served(i)])
+		p.add(false, append([]string{p.join(strings.Repeat(" ", hang)+textsafe.Line(text), p.who(f), i)}, p.unfolded(i, hang)...)...)
 	case it.step.Now:
 		p.now(i)
 	default:
-		f, _ := p.view.Result.Finding(it.step.Question)
-		p.add(false, p.join(fmt.Sprintf("%*d  %s", p.digits, it.number, textsafe.Line(f.Title(it.step.Kind))), p.who(f), i))
+		f, _ := p.View.Result.Finding(it.step.Question)
+		line := p.join(fmt.Sprintf("%*d  %s", p.digits, it.number, p.mark(i)+textsafe.Line(f.Title(it.step.Kind))), p.who(f), i)
+		p.add(false, append([]string{line}, p.unfolded(i, p.hang(it))...)...)
 	}
 }
 
@@ -243,20 +287,25 @@ func (p *painter) hang(it item) int {
 func (p *painter) now(i int) {
 	th := p.area.Theme
 	it := p.items[i]
-	f, _ := p.view.Result.Finding(it.step.Question)
-	word := decisionStyle(f, th).Render(string(f.Decision))
-	title := fmt.Sprintf("%*d %s %s", p.digits, it.number, widget.Pad(word, 6), p.title(textsafe.Line(f.Title(it.step.Kind)), i))
+	f, _ := p.View.Result.Finding(it.step.Question)
+	word := gloss.Style(f.Decision, th).Render(string(f.Decision))
+	title := fmt.Sprintf("%*d %s %s", p.digits, it.number, widget.Pad(word, 6), p.title(p.mark(i)+textsafe.Line(f.Title(it.step.Kind)), i))
 	lines := []string{widget.Join(title, p.who(f), p.room, th)}
-	if p.area.Height >= roomy || i == p.cursor {
+	hang := p.hang(it)
+	switch unfolded := p.unfolded(i, hang); {
+	case len(unfolded) > 0:
+		lines = append(lines, unfolded...)
+	case p.area.Height >= roomy || i == p.cursor:
 		verb, text := f.FirstAction(it.step.Kind)
-		hang := p.hang(it)
 		why := "Why"
 		if it.number == 1 {
 			why = "Why first"
 		}
-		for _, d := range [][2]string{
-			{verb, text}, {"Done when", f.DoneWhen(it.step.Kind)}, {why, it.step.Reason},
-		} {
+		details := [][2]string{{verb, text}, {"Done when", f.DoneWhen(it.step.Kind)}, {why, it.step.Reason}}
+		if p.paned {
+			details = slices.Delete(details, 1, 2)
+		}
+		for _, d := range details {
 			detail := widget.Wrap(d[0]+": "+d[1], p.room-hang)
 			if len(detail) > 0 {
 				head, tail, _ := strings.Cut(detail[0], ":")
@@ -266,6 +315,22 @@ func (p *painter) now(i int) {
 		}
 	}
 	p.add(false, lines...)
+}
+
+// mark is what stands before the title of a step that is marked.
+func (p *painter) mark(i int) string {
+	if p.marked[p.items[i].step.Question] {
+		return p.area.Theme.Glyphs.On + " "
+	}
+	return ""
+}
+
+// unfolded draws how to do the selected step, if that is wanted and does not stand beside it.
+func (p *painter) unfolded(i, hang int) []string {
+	if !p.how || i != p.cursor || p.paned {
+		return nil
+	}
+	return widget.Indent(p.detail(p.items[i].step, p.room-hang, p.area.Theme), hang)
 }
 
 // join puts the owner at the end of the line of an item.
@@ -283,11 +348,11 @@ func (p *painter) title(text string, i int) string {
 // who returns the owner and the date of a gap, or until when it is accepted.
 func (p *painter) who(f analysis.Finding) string {
 	th := p.area.Theme
-	today := p.view.Result.Today
-	text := textsafe.Line(ownerWords(f.Answer.Owner, f.Answer.Due, today))
+	today := p.View.Result.Today
+	text := ownerWords(widget.Clip(f.Answer.Owner, mostName, th), f.Answer.Due, today)
 	switch {
 	case f.Acceptance != nil:
-		return th.Dim.Render("accepted until " + day(f.Acceptance.Until, today))
+		return th.Dim.Render("accepted until " + gloss.Day(f.Acceptance.Until, today))
 	case f.Answer.Owner == "":
 		return th.Dim.Render(text)
 	}
@@ -302,31 +367,5 @@ func ownerWords(owner string, due, today assessment.Date) string {
 	if due == "" {
 		return owner
 	}
-	return owner + ", " + day(due, today)
-}
-
-// day returns a date as short as it can be understood.
-func day(d, today assessment.Date) string {
-	const half = 182
-	if away := today.Days(d); away < -half || away > half {
-		return d.Time().Format("2 Jan 2006")
-	}
-	return d.Time().Format("Mon 2 Jan")
-}
-
-// decisionStyle is how the decision of a gap is drawn.
-func decisionStyle(f analysis.Finding, th theme.Theme) lipgloss.Style {
-	switch f.Decision {
-	case analysis.Stop:
-		return th.Stop
-	case analysis.Prove:
-		return th.Prove
-	case analysis.ToNext:
-		return th.Next
-	case analysis.Plan:
-		return th.Plan
-	case analysis.Watch:
-		return th.Watch
-	}
-	return th.Text
+	return owner + ", " + gloss.Day(due, today)
 }

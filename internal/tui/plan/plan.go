@@ -10,24 +10,40 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"prodfirst/internal/analysis"
-	"prodfirst/internal/app"
 	"prodfirst/internal/questionnaire"
+	"prodfirst/internal/tui/edit"
 	"prodfirst/internal/tui/nav"
+	"prodfirst/internal/tui/risk"
 	"prodfirst/internal/tui/theme"
+	"prodfirst/internal/tui/widget"
 )
 
 // page is how many steps page up and page down move.
 const page = 5
 
 type model struct {
-	env    nav.Env
-	view   app.View
+	edit.Book
 	items  []item
-	cursor int    // of items
-	whatIf string // what would change if the selected step were done; empty: not asked
-	editor *editor
-	edits  int // editors so far
+	cursor int // of items
+	marked map[questionnaire.QuestionID]bool
+	asked  question
+	effect []string // sentences: what would change; empty unless that is asked
+	how    bool     // what to do about the selected step stands below it
+	editor editor
+	form   risk.Form
+
+	spotting bool // the blind spots are shown in place of the steps
+	spots    risk.Spots
 }
+
+// question is what is asked about a step.
+type question string
+
+const (
+	nothing question = ""
+	whyHere question = "why"
+	whatIf  question = "what-if"
+)
 
 // item is something that can be selected.
 type item struct {
@@ -38,7 +54,7 @@ type item struct {
 
 // New returns the screen for the view of open, standing on the step of its question.
 func New(env nav.Env, open nav.Open) nav.Screen {
-	m := model{env: env, view: open.View}
+	m := model{Book: edit.New(env, open.View)}
 	return m.build(open.Question)
 }
 
@@ -46,13 +62,13 @@ func New(env nav.Env, open nav.Open) nav.Screen {
 // it, and the asking last.
 func (m model) build(stay questionnaire.QuestionID) model {
 	steps := map[questionnaire.QuestionID]analysis.Step{}
-	for _, s := range m.view.Result.Plan {
+	for _, s := range m.View.Result.Plan {
 		steps[s.Question] = s
 	}
 	m.items = nil
 	number := 0
 	for _, now := range []bool{true, false} {
-		for _, s := range m.view.Result.Plan {
+		for _, s := range m.View.Result.Plan {
 			if s.Now != now || s.Inherits() {
 				continue
 			}
@@ -70,92 +86,197 @@ func (m model) build(stay questionnaire.QuestionID) model {
 		m.cursor = at
 	}
 	m.cursor = max(0, min(m.cursor, len(m.items)-1))
+	m.spots = m.spots.Of(m.View)
 	return m
 }
 
-// Capturing tells whether owner and date are being typed.
-func (m model) Capturing() bool { return m.editor != nil }
+// Capturing tells whether something is being typed.
+func (m model) Capturing() bool { return m.editor.IsOpen() || m.form.IsOpen() }
 
 // Waiting tells whether what was typed is being saved: keys wait for the outcome.
-func (m model) Waiting() bool { return m.editor != nil && m.editor.saving }
+func (m model) Waiting() bool { return m.editor.saving || m.form.Saving() }
 
-// Update moves, opens, copies and edits.
+// Update moves, opens, copies, accepts and edits.
 func (m model) Update(msg tea.Msg) (nav.Screen, tea.Cmd) {
+	m = m.take(msg)
 	switch msg := msg.(type) {
-	case nav.Refreshed:
-		return m.refreshed(msg.View), nil
-	case saved:
-		return m.settle(msg), nil
-	case nav.Named:
-		m.env.By = msg.By
 	case nav.Do:
 		return m.do(msg.Action)
+	case nav.Point:
+		switch {
+		case m.Capturing():
+		case m.spotting:
+			m.spots = m.spots.Point(msg.Row)
+		case msg.Row >= 0 && msg.Row < len(m.items):
+			m = m.to(msg.Row)
+		}
 	case tea.KeyPressMsg, tea.PasteMsg:
-		if m.editor != nil {
+		switch {
+		case m.editor.IsOpen():
 			return m.typed(msg)
+		case m.form.IsOpen():
+			var cmd tea.Cmd
+			m.form, cmd = m.form.Update(m.Book, msg)
+			return m, cmd
 		}
 	}
 	return m, nil
 }
 
-func (m model) refreshed(v app.View) model {
-	if a, now := v.Assessment, m.view.Assessment; a.ID != now.ID || a.Seq < now.Seq {
+// take takes in newer views and what became of the saves.
+func (m model) take(msg tea.Msg) model {
+	book, done := m.Take(msg)
+	m.Book = book
+	for _, o := range done {
+		switch {
+		case m.editor.saving:
+			m = m.settle(o)
+		case m.form.Saving():
+			if m.form = m.form.Settle(o); !m.form.IsOpen() {
+				m.marked = nil
+			}
+		}
+	}
+	if _, newer := msg.(nav.Refreshed); !newer && len(done) == 0 {
 		return m
 	}
 	stay := m.selected()
-	m.view = v
 	m = m.build(stay)
-	if m.selected() != stay {
-		m.whatIf = ""
-	} else if m.whatIf != "" {
-		m.whatIf = m.change()
+	switch {
+	case m.asked != whatIf:
+	case m.selected() != stay:
+		m.asked, m.effect = nothing, nil
+	default:
+		m.effect = m.change()
+	}
+	return m
+}
+
+// to selects another step. What would change was asked about the one before.
+func (m model) to(at int) model {
+	if at == m.cursor {
+		return m
+	}
+	m.cursor = at
+	if m.asked == whatIf && len(m.marked) == 0 {
+		m.asked, m.effect = nothing, nil
 	}
 	return m
 }
 
 func (m model) do(action theme.ActionID) (nav.Screen, tea.Cmd) {
+	switch action {
+	case theme.ActSpots:
+		m.spotting = !m.spotting
+		return m, nil
+	case theme.ActGaps:
+		return m, m.open(nav.Gaps)
+	case theme.ActReport:
+		return m, m.open(nav.Report)
+	case theme.ActKnowledge:
+		return m, m.open(nav.Knowledge)
+	case theme.ActUndo, theme.ActRedo:
+		return m, risk.Reverse(m.Book, action == theme.ActRedo)
+	}
+	return m.inPage(action)
+}
+
+// inPage does an action of the steps, or of the blind spots.
+func (m model) inPage(action theme.ActionID) (nav.Screen, tea.Cmd) {
 	switch {
+	case m.spotting && action == theme.ActBack:
+		m.spotting = false
+		return m, nil
+	case m.spotting && action == theme.ActEnter:
+		return m, nav.Send(m.spots.Open())
+	case m.spotting:
+		m.spots = m.spots.Move(action, page)
+		return m, nil
 	case action == theme.ActBack:
 		return m, nav.Send(nav.Back{})
 	case action == theme.ActEnter && !m.onStep():
 		return m, m.open(nav.Agenda)
 	case action == theme.ActEnter:
 		return m, m.open(nav.Walk)
-	case action == theme.ActGaps:
-		return m, m.open(nav.Gaps)
-	case action == theme.ActReport:
-		return m, m.open(nav.Report)
 	}
-	if at := moved(m.cursor, len(m.items)-1, action); at != m.cursor {
-		m.cursor, m.whatIf = at, ""
-	}
+	m = m.to(widget.Move(action, m.cursor, len(m.items)-1, page))
 	if !m.onStep() {
 		return m, nil
 	}
-	switch {
-	case action == theme.ActWhatIf && m.whatIf != "":
-		m.whatIf = ""
-	case action == theme.ActWhatIf:
-		m.whatIf = m.change()
-	case action == theme.ActOwner:
-		m = m.edit()
-	case action == theme.ActCopy:
-		return m, tea.Batch(tea.SetClipboard(m.markdown()), nav.Send(nav.Say{Text: "The step was sent to the clipboard."}))
+	return m.onSelected(action)
+}
+
+// onSelected does something with the selected step, or with those that are marked.
+func (m model) onSelected(action theme.ActionID) (nav.Screen, tea.Cmd) {
+	switch action {
+	case theme.ActWhy:
+		m = m.ask(whyHere)
+	case theme.ActWhatIf:
+		m = m.ask(whatIf)
+	case theme.ActTab:
+		m.how = !m.how
+	case theme.ActOwner:
+		m = m.assign()
+	case theme.ActMark:
+		return m.mark(), nil
+	case theme.ActAccept:
+		if form, err := risk.Accept(m.Book, m.targets()...); err == nil {
+			m.form = form
+		}
+	case theme.ActCopy:
+		return m, m.copied()
+	default:
 	}
 	return m, nil
 }
 
-// moved returns the item to which an action leads.
-func moved(at, last int, action theme.ActionID) int {
-	at += map[theme.ActionID]int{
-		theme.ActUp: -1, theme.ActDown: 1, theme.ActPageUp: -page, theme.ActPageDown: page,
-		theme.ActTop: -last, theme.ActBottom: last,
-	}[action]
-	return max(0, min(at, last))
+// ask shows the answer to a question, or hides it.
+func (m model) ask(q question) model {
+	m.effect = nil
+	if m.asked == q {
+		m.asked = nothing
+		return m
+	}
+	m.asked = q
+	if q == whatIf {
+		m.effect = m.change()
+	}
+	return m
+}
+
+// mark marks the selected step, or takes the mark off, and goes on to the next one.
+func (m model) mark() model {
+	q := m.selected()
+	if m.marked[q] {
+		m.marked = edit.Without(m.marked, q)
+	} else {
+		m.marked = edit.With(m.marked, q, true)
+	}
+	if m.cursor < len(m.items)-1 && !m.items[m.cursor+1].ask {
+		m.cursor++
+	}
+	if m.asked == whatIf {
+		m.effect = m.change()
+	}
+	return m
+}
+
+// targets returns the marked steps in their order, else the selected one.
+func (m model) targets() []questionnaire.QuestionID {
+	var ids []questionnaire.QuestionID
+	for _, it := range m.items {
+		if !it.ask && m.marked[it.step.Question] && !slices.Contains(ids, it.step.Question) {
+			ids = append(ids, it.step.Question)
+		}
+	}
+	if len(ids) == 0 && m.onStep() {
+		ids = append(ids, m.selected())
+	}
+	return ids
 }
 
 func (m model) open(k nav.Kind) tea.Cmd {
-	return nav.Send(nav.Open{Kind: k, View: m.view, Question: m.selected()})
+	return nav.Send(nav.Open{Kind: k, View: m.View, Question: m.selected()})
 }
 
 // onStep tells whether a step about a gap is selected.
@@ -167,44 +288,4 @@ func (m model) selected() questionnaire.QuestionID {
 		return ""
 	}
 	return m.items[m.cursor].step.Question
-}
-
-// change says in one sentence what would be different if the selected step were done.
-func (m model) change() string {
-	after := analysis.WhatIf(m.view.Input(), m.selected())
-	return analysis.Difference(m.view.Result, after)
-}
-
-// Actions lists what can be done with the selected step and with the plan.
-func (m model) Actions() []nav.Action {
-	if m.editor != nil {
-		return m.editor.actions()
-	}
-	why := ""
-	enter := "answer it"
-	switch {
-	case len(m.items) == 0:
-		why, enter = "there is no step", "choose a session"
-	case !m.onStep():
-		why, enter = "this step is to ask, not to fix", "choose a session"
-	}
-	whatIf := nav.Action{ID: theme.ActWhatIf, Disabled: why}
-	if m.whatIf != "" {
-		whatIf.Label = "hide what if"
-	}
-	return []nav.Action{
-		{ID: theme.ActUp},
-		{ID: theme.ActEnter, Label: enter},
-		{ID: theme.ActOwner, Label: "owner, date", Disabled: why},
-		whatIf,
-		{ID: theme.ActCopy, Disabled: why},
-		{ID: theme.ActGaps},
-		{ID: theme.ActReport},
-		{ID: theme.ActBack},
-		{ID: theme.ActDown},
-		{ID: theme.ActPageUp},
-		{ID: theme.ActPageDown},
-		{ID: theme.ActTop},
-		{ID: theme.ActBottom},
-	}
 }

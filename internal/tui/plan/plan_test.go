@@ -13,6 +13,7 @@ import (
 	"prodfirst/internal/assessment"
 	"prodfirst/internal/questionnaire"
 	"prodfirst/internal/testutil/golden"
+	"prodfirst/internal/testutil/seat"
 	"prodfirst/internal/tui/nav"
 	"prodfirst/internal/tui/plan"
 	"prodfirst/internal/tui/theme"
@@ -20,24 +21,33 @@ import (
 
 func TestFrames(t *testing.T) {
 	few := example(t)
-	unasked := with(few, func(a *assessment.Assessment) { clear(a.Answers) })
-	done := all(few, assessment.Answer{
-		Level: assessment.InPlace, By: "Ravi", At: now(),
+	unasked := seat.With(few, func(a *assessment.Assessment) { clear(a.Answers) })
+	done := seat.All(few, assessment.Answer{
+		Level: assessment.InPlace, By: "Ravi", At: seat.Now(),
 		Evidence: []assessment.Evidence{{Kind: assessment.Artefact, Reference: "x", Date: "2026-11-20"}},
 	})
-	edited, _ := typed(press(screen(few), theme.ActDown, theme.ActOwner), "Ra")
-	wrong, _ := typed(press(screen(few), theme.ActDown, theme.ActOwner), "enter", "soon", "enter")
+	edited, _ := typed(seat.Do(screen(few), theme.ActDown, theme.ActOwner), "Ra")
+	wrong, _ := typed(seat.Do(screen(few), theme.ActDown, theme.ActOwner), "enter", "soon", "enter")
 	for name, f := range map[string]struct {
 		screen        nav.Screen
 		width, height int
 	}{
 		"few-80x24":      {screen(few), 80, 24},
-		"few-60x15":      {press(screen(few), theme.ActDown), 60, 15},
+		"few-60x15":      {seat.Do(screen(few), theme.ActDown), 60, 15},
 		"few-120x40":     {screen(few), 120, 40},
 		"chained-80x40":  {screen(chained(few)), 80, 40},
-		"many-80x24":     {press(screen(deep(few)), theme.ActPageDown), 80, 24},
-		"many-120x60":    {press(screen(deep(few)), theme.ActBottom), 120, 60},
-		"what-if-80x24":  {press(screen(few), theme.ActWhatIf), 80, 24},
+		"many-80x24":     {seat.Do(screen(deep(few)), theme.ActPageDown), 80, 24},
+		"many-120x60":    {seat.Do(screen(deep(few)), theme.ActBottom), 120, 60},
+		"what-if-80x24":  {seat.Do(screen(few), theme.ActWhatIf), 80, 24},
+		"few-200x60":     {seat.Do(screen(chained(few)), theme.ActWhy, theme.ActDown), 200, 60},
+		"how-80x24":      {seat.Do(screen(chained(few)), theme.ActDown, theme.ActTab), 80, 24},
+		"how-60x15":      {seat.Do(screen(few), theme.ActTab), 60, 15},
+		"why-80x24":      {seat.Do(screen(few), theme.ActWhy), 80, 24},
+		"why-60x15":      {seat.Do(screen(few), theme.ActDown, theme.ActWhy), 60, 15},
+		"why-120x40":     {seat.Do(screen(deep(few)), theme.ActPageDown, theme.ActWhy), 120, 40},
+		"marked-80x24":   {seat.Do(screen(few), theme.ActMark, theme.ActMark, theme.ActWhatIf), 80, 24},
+		"what-if-120x40": {seat.Do(screen(few), theme.ActWhatIf), 120, 40},
+		"spots-80x24":    {seat.Do(screen(few), theme.ActSpots), 80, 24},
 		"owner-80x24":    {edited, 80, 24},
 		"owner-60x15":    {edited, 60, 15},
 		"bad-date-80x24": {wrong, 80, 24},
@@ -49,35 +59,29 @@ func TestFrames(t *testing.T) {
 }
 
 func TestEveryFrameFits(t *testing.T) {
-	hostile := with(chained(example(t)), func(a *assessment.Assessment) {
+	hostile := seat.With(chained(example(t)), func(a *assessment.Assessment) {
 		a.Description.Name = "票务\x1b[2J系统 👩‍👩‍👧‍👦 " + strings.Repeat("long", 50)
 		for id, x := range a.Answers {
-			x.Owner = "\x1b]0;owned\x07 佐藤\n👍🏽 e\u0301\u202egnp" + strings.Repeat("長", 30)
+			x.Owner = "\x1b]0;hijacked\x07 佐藤\n👍🏽 e\u0301\u202egnp" + strings.Repeat("長", 30)
 			a.Answers[id] = x
 		}
 	})
-	editing, _ := typed(press(screen(hostile), theme.ActOwner), "\x1b[2J佐藤", "enter", "never", "enter")
+	editing, _ := typed(seat.Do(screen(hostile), theme.ActOwner), "\x1b[2J佐藤", "enter", "never", "enter")
 	for _, s := range []nav.Screen{
-		screen(hostile), press(screen(hostile), theme.ActBottom), press(screen(hostile), theme.ActWhatIf), editing,
-		press(screen(deep(hostile)), theme.ActPageDown), screen(with(hostile, func(a *assessment.Assessment) { clear(a.Answers) })),
+		screen(hostile), seat.Do(screen(hostile), theme.ActBottom), seat.Do(screen(hostile), theme.ActWhatIf), editing,
+		seat.Do(screen(hostile), theme.ActWhy), seat.Do(screen(hostile), theme.ActTab, theme.ActDown, theme.ActMark), seat.Do(screen(hostile), theme.ActSpots),
+		seat.Do(screen(deep(hostile)), theme.ActPageDown), screen(seat.With(hostile, func(a *assessment.Assessment) { clear(a.Answers) })),
 	} {
 		for width := 2; width <= 200; width += 11 {
 			for _, height := range []int{1, 2, 4, 7, 11, 16, 20, 36, 60} {
-				fits(t, s.Frame(area(width, height)), width, height)
+				seat.Fits(t, s, width, height, seat.Now())
 			}
 		}
 	}
 }
 
 // selected returns the line with the pointer.
-func selected(s nav.Screen) string {
-	for line := range strings.SplitSeq(draw(s, 120, 60), "\n") {
-		if rest, ok := strings.CutPrefix(line, " > "); ok {
-			return rest
-		}
-	}
-	return ""
-}
+func selected(s nav.Screen) string { return seat.Selected(draw(s, 120, 60)) }
 
 func TestEveryKeyDoesWhatHelpSays(t *testing.T) {
 	v := example(t)
@@ -96,7 +100,7 @@ func TestEveryKeyDoesWhatHelpSays(t *testing.T) {
 		{theme.ActPageDown, title(v, 5)},
 		{theme.ActPageUp, title(v, 0)},
 	} {
-		s = press(s, step.action)
+		s = seat.Do(s, step.action)
 		if line := selected(s); !strings.Contains(line, step.want) {
 			t.Errorf("%s: on %q, want %q", step.action, line, step.want)
 		}
@@ -109,14 +113,14 @@ func TestEveryKeyDoesWhatHelpSays(t *testing.T) {
 			t.Errorf("%s opens %s on %s", action, open.Kind, open.Question)
 		}
 	}
-	_, cmd := press(s, theme.ActBottom).Update(nav.Do{Action: theme.ActEnter})
+	_, cmd := seat.Do(s, theme.ActBottom).Update(nav.Do{Action: theme.ActEnter})
 	if open, ok := cmd().(nav.Open); !ok || open.Kind != nav.Agenda {
 		t.Errorf("enter on the asking opens %s", open.Kind)
 	}
 	if _, cmd = s.Update(nav.Do{Action: theme.ActBack}); cmd() != any(nav.Back{}) {
 		t.Error("back does not go back")
 	}
-	for _, a := range append(s.Actions(), press(s, theme.ActOwner).Actions()...) {
+	for _, a := range append(s.Actions(), seat.Do(s, theme.ActOwner).Actions()...) {
 		if len(theme.Lookup(a.ID).Keys) == 0 {
 			t.Errorf("%s has no key", a.ID)
 		}
@@ -137,7 +141,7 @@ func TestEveryGapIsASelectableStepOnce(t *testing.T) {
 			open, _ := cmd().(nav.Open)
 			seen[open.Question]++
 			before := selected(s)
-			if s = press(s, theme.ActDown); selected(s) == before {
+			if s = seat.Do(s, theme.ActDown); selected(s) == before {
 				break
 			}
 		}
@@ -157,25 +161,21 @@ func TestWhatIfSaysTheDifference(t *testing.T) {
 	v := example(t)
 	id := v.Result.Plan[0].Question
 	want := analysis.LowerFirst(analysis.Difference(v.Result, analysis.WhatIf(v.Input(), id)))
-	s := press(screen(v), theme.ActWhatIf)
-	if frame := draw(s, 120, 40); !strings.Contains(frame, want) {
+	s := seat.Do(screen(v), theme.ActWhatIf)
+	if frame := draw(s, 100, 40); !strings.Contains(frame, want) {
 		t.Errorf("no %q in\n%s", want, frame)
 	}
 	for _, action := range []theme.ActionID{theme.ActWhatIf, theme.ActDown} {
-		if frame := draw(press(s, action), 120, 40); strings.Contains(frame, "If it were done") {
+		if frame := draw(seat.Do(s, action), 120, 40); strings.Contains(frame, "If it were done") {
 			t.Errorf("%s leaves it there:\n%s", action, frame)
 		}
 	}
 }
 
 func TestOwnerAndDateAreSaved(t *testing.T) {
-	app := service()
-	v, err := app.Example(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
+	app, v := seat.Example(t)
 	s := plan.New(env(app), nav.Open{View: v})
-	s, cmd := typed(press(s, theme.ActOwner), "an", "tab", "+14", "enter")
+	s, cmd := typed(seat.Do(s, theme.ActOwner), "an", "tab", "+14", "enter")
 	if w, ok := s.(nav.Waiter); !ok || !w.Waiting() || cmd == nil {
 		t.Fatal("nothing is being saved")
 	}
@@ -201,13 +201,13 @@ func TestTypingReplacesWhatAFieldHolds(t *testing.T) {
 		"owner  Zoe\n": {"Zoe"}, "owner  Mei too\n": {"end", " too"}, "owner  Me  tab: Mei\n": {"backspace"},
 		"owner  MeZi\n": {"tab", "tab", "left", "Z"},
 	} {
-		v := with(example(t), func(a *assessment.Assessment) {
+		v := seat.With(example(t), func(a *assessment.Assessment) {
 			for id, x := range a.Answers {
 				x.Owner = "Mei"
 				a.Answers[id] = x
 			}
 		})
-		s, _ := typed(press(screen(v), theme.ActOwner), keys...)
+		s, _ := typed(seat.Do(screen(v), theme.ActOwner), keys...)
 		if frame := draw(s, 80, 24); !strings.Contains(frame, want) {
 			t.Errorf("%q: no %q in\n%s", keys, want, frame)
 		}
@@ -215,12 +215,8 @@ func TestTypingReplacesWhatAFieldHolds(t *testing.T) {
 }
 
 func TestAnAnswerOfSomeoneElseIsNotWrittenOver(t *testing.T) {
-	service := service()
-	v, err := service.Example(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	s := press(plan.New(env(service), nav.Open{View: v}), theme.ActOwner)
+	service, v := seat.Example(t)
+	s := seat.Do(plan.New(env(service), nav.Open{View: v}), theme.ActOwner)
 	theirs, id := "Zoe", v.Result.Plan[0].Question
 	if _, err := service.Answer(t.Context(), "ticket-shop", id, "Ravi", app.AnyRevision, assessment.Patch{Owner: &theirs}); err != nil {
 		t.Fatal(err)
@@ -238,11 +234,11 @@ func TestAnAnswerOfSomeoneElseIsNotWrittenOver(t *testing.T) {
 }
 
 func TestWhatCannotBeSavedStays(t *testing.T) {
-	s := press(screen(example(t)), theme.ActOwner) // its service does not know the system
+	s := seat.Do(screen(example(t)), theme.ActOwner) // its service does not know the system
 	s, cmd := typed(s, "Zoe", "enter", "enter")
 	s, msgs := settle(t, s, cmd)
-	if _, ok := msgs[0].(nav.Failed); !ok {
-		t.Fatalf("nobody is told: %#v", msgs[0])
+	if !slices.ContainsFunc(msgs, func(msg tea.Msg) bool { _, ok := msg.(nav.Failed); return ok }) {
+		t.Fatalf("nobody is told: %#v", msgs)
 	}
 	if frame := draw(s, 80, 24); !s.Capturing() || !strings.Contains(frame, "owner  Zoe") || !strings.Contains(frame, "not saved") {
 		t.Errorf("what was typed is gone:\n%s", frame)
@@ -253,7 +249,7 @@ func TestWhatCannotBeSavedStays(t *testing.T) {
 }
 
 func TestNothingChangedIsNotSaved(t *testing.T) {
-	s, cmd := typed(press(screen(example(t)), theme.ActOwner), "enter", "enter")
+	s, cmd := typed(seat.Do(screen(example(t)), theme.ActOwner), "enter", "enter")
 	if cmd != nil || s.Capturing() {
 		t.Error("an unchanged owner is saved")
 	}
@@ -280,11 +276,11 @@ func TestCopyIsMarkdownOfTheStep(t *testing.T) {
 
 func TestRefreshedKeepsTheStepAndOlderViewsAreIgnored(t *testing.T) {
 	v := example(t)
-	s := press(screen(v), theme.ActDown, theme.ActDown)
-	before := selected(s)
-	newer := with(v, func(a *assessment.Assessment) { delete(a.Answers, v.Result.Plan[0].Question); a.Seq++ })
+	s := seat.Do(screen(v), theme.ActDown, theme.ActDown)
+	before, _, _ := strings.Cut(selected(s), "    ")
+	newer := seat.With(v, func(a *assessment.Assessment) { delete(a.Answers, v.Result.Plan[0].Question); a.Seq++ })
 	s, _ = s.Update(nav.Refreshed{View: newer})
-	if got := selected(s); got[6:] != before[6:] {
+	if got := selected(s); !strings.HasPrefix(got[2:], before[2:]) {
 		t.Errorf("on %q, was on %q", got, before)
 	}
 	s, _ = s.Update(nav.Refreshed{View: v})
@@ -294,27 +290,16 @@ func TestRefreshedKeepsTheStepAndOlderViewsAreIgnored(t *testing.T) {
 }
 
 func TestAskingCannotBeOwned(t *testing.T) {
-	s := press(screen(example(t)), theme.ActBottom)
+	s := seat.Do(screen(example(t)), theme.ActBottom)
 	for _, a := range s.Actions() {
-		if off := a.Disabled != ""; off != slices.Contains([]theme.ActionID{theme.ActOwner, theme.ActWhatIf, theme.ActCopy}, a.ID) {
+		if off := a.Disabled != ""; off != slices.Contains([]theme.ActionID{
+			theme.ActOwner, theme.ActWhatIf, theme.ActCopy, theme.ActWhy, theme.ActTab, theme.ActAccept, theme.ActMark,
+		}, a.ID) {
 			t.Errorf("%s: disabled %q", a.ID, a.Disabled)
 		}
 	}
 	before := draw(s, 80, 24)
-	if after := draw(press(s, theme.ActOwner, theme.ActWhatIf), 80, 24); after != before {
+	if after := draw(seat.Do(s, theme.ActOwner, theme.ActWhatIf), 80, 24); after != before {
 		t.Errorf("changed:\n%s", after)
-	}
-}
-
-func BenchmarkFrame(b *testing.B) {
-	v, err := service().Example(b.Context())
-	if err != nil {
-		b.Fatal(err)
-	}
-	s := screen(deep(large(v)))
-	for b.Loop() {
-		s = press(s, theme.ActDown)
-		s.Frame(area(200, 56))
-		s.Actions()
 	}
 }

@@ -2,6 +2,7 @@ package preview
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -40,9 +41,9 @@ func block(b report.Block, width int, th theme.Theme) []string {
 	switch b.Kind {
 	case report.Heading:
 		return heading(b, width, th)
-	case report.Paragraph:
-		return wrap(b.Spans, width, th.Text, th)
-	case report.Quote:
+	case report.Paragraph, report.Lead:
+		return paragraph(b.Spans, width, th)
+	case report.Quote, report.Note:
 		bar := "│ "
 		if th.ASCII {
 			bar = "| "
@@ -54,12 +55,46 @@ func block(b report.Block, width int, th theme.Theme) []string {
 		return quoted
 	case report.Bullets:
 		return bullets(b.Items, width, th)
+	case report.Tasks:
+		return tasks(b.Items, width, th)
 	case report.Numbers:
 		return numbers(b.Items, width, th)
 	case report.Table:
 		return table(b, width, th)
+	case report.Details:
+		return details(b, width, th)
 	}
 	return nil
+}
+
+// paragraph draws each line of a paragraph for itself.
+func paragraph(spans []report.Span, width int, th theme.Theme) []string {
+	var out []string
+	for {
+		end := slices.IndexFunc(spans, func(s report.Span) bool { return s.Style == report.Break })
+		if end < 0 {
+			return append(out, wrap(spans, width, th.Text, th)...)
+		}
+		out = append(out, wrap(spans[:end], width, th.Text, th)...)
+		spans = spans[end+1:]
+	}
+}
+
+func tasks(items []report.Item, width int, th theme.Theme) []string {
+	var out []string
+	for _, item := range items {
+		out = append(out, listed(th.Dim.Render("[ ]")+" ", item, width, th)...)
+	}
+	return out
+}
+
+// details draws what a page can fold away under its summary.
+func details(b report.Block, width int, th theme.Theme) []string {
+	out := wrap([]report.Span{{Text: b.Summary}}, width, th.Dim, th)
+	for _, inner := range b.Blocks {
+		out = append(append(out, ""), block(inner, width, th)...)
+	}
+	return out
 }
 
 // heading draws the second level over a rule, so that it is found when scrolling.

@@ -74,10 +74,11 @@ func (m model) do(action theme.ActionID) (nav.Screen, tea.Cmd) {
 	case action == theme.ActWrite && m.write != nil:
 		return m, m.file()
 	case action == theme.ActCopy:
-		return m, tea.Batch(
-			tea.SetClipboard(string(report.Markdown(m.doc))),
-			nav.Send(nav.Say{Text: "The whole report was sent to the clipboard, as Markdown."}),
-		)
+		text := "The whole report was sent to the clipboard. Some terminals refuse"
+		if m.write != nil {
+			text += "; w writes a file"
+		}
+		return m, tea.Batch(tea.SetClipboard(string(report.Markdown(m.doc))), nav.Send(nav.Say{Text: text + "."}))
 	}
 	whole := max(1, m.drawn.height-1) // the last line of a page is the first of the next
 	last := max(0, len(m.drawn.lines)-m.drawn.height)

@@ -4,65 +4,28 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"maps"
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
-	"prodfirst/internal/analysis"
 	"prodfirst/internal/app"
 	"prodfirst/internal/assessment"
-	"prodfirst/internal/kv/memkv"
 	"prodfirst/internal/report"
-	"prodfirst/internal/store"
 	"prodfirst/internal/testutil/golden"
+	"prodfirst/internal/testutil/seat"
 	"prodfirst/internal/tui/nav"
 	"prodfirst/internal/tui/preview"
 	"prodfirst/internal/tui/theme"
-	"prodfirst/questionnaires"
 )
-
-func now() time.Time { return time.Date(2026, time.November, 26, 14, 13, 0, 0, time.UTC) }
-
-func service() *app.Service {
-	n := 0
-	id := func() string { n++; return fmt.Sprintf("%026d", n) }
-	return &app.Service{
-		Store:   store.New(memkv.New(), store.Options{Now: now, NewID: id, WrittenBy: "test"}),
-		Library: &app.Library{Shipped: questionnaires.Files},
-		Now:     now, NewID: id,
-	}
-}
 
 // example returns the worked example.
 func example(t testing.TB) app.View {
 	t.Helper()
-	v, err := service().Example(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
+	_, v := seat.Example(t)
 	return v
-}
-
-// with returns the view judged again after its answers were changed.
-func with(v app.View, change func(a *assessment.Assessment)) app.View {
-	v.Assessment.Answers = maps.Clone(v.Assessment.Answers)
-	change(&v.Assessment)
-	v.Result = analysis.Judge(v.Input())
-	return v
-}
-
-// all returns the view with every question answered.
-func all(v app.View, x assessment.Answer) app.View {
-	return with(v, func(a *assessment.Assessment) {
-		for _, f := range v.Result.Findings {
-			a.Answers[f.Question.ID] = x
-		}
-	})
 }
 
 func screen(v app.View, write preview.Write) nav.Screen {
@@ -72,38 +35,23 @@ func screen(v app.View, write preview.Write) nav.Screen {
 	return preview.New(env, nav.Open{Kind: nav.Report, View: v}, write)
 }
 
-func press(s nav.Screen, actions ...theme.ActionID) nav.Screen {
-	for _, a := range actions {
-		s, _ = s.Update(nav.Do{Action: a})
-	}
-	return s
-}
-
-func area(width, height int) nav.Area {
-	return nav.Area{Width: width, Height: height, Theme: theme.New(theme.Options{}), Now: now()}
-}
-
 func draw(s nav.Screen, width, height int) string {
-	f := s.Frame(area(width, height-4))
-	lines := strings.Split(ansi.Strip(f.Body), "\n")
-	for i := range lines {
-		lines[i] = strings.TrimRight(lines[i], " ")
-	}
-	return fmt.Sprintf("%s | %s | %d of %d\n%s\n", strings.Join(f.Crumbs, " › "), f.Status, f.Done, f.Of, strings.TrimRight(strings.Join(lines, "\n"), "\n"))
+	f := s.Frame(seat.Area(width, height-4, seat.Now()))
+	return fmt.Sprintf("%s | %s | %d of %d\n%s\n", strings.Join(f.Crumbs, " › "), f.Status, f.Done, f.Of, strings.TrimRight(seat.Plain(f.Body), "\n"))
 }
 
 func TestFrames(t *testing.T) {
 	few := example(t)
-	unasked := with(few, func(a *assessment.Assessment) { clear(a.Answers) })
-	many := all(few, assessment.Answer{Level: assessment.Partial, By: "Ravi", At: now(), Since: now(), Owner: "Ravi", Due: "2026-12-04"})
+	unasked := seat.With(few, func(a *assessment.Assessment) { clear(a.Answers) })
+	many := seat.All(few, assessment.Answer{Level: assessment.Partial, By: "Ravi", At: seat.Now(), Since: seat.Now(), Owner: "Ravi", Due: "2026-12-04"})
 	paged := screen(few, nil)
-	paged.Frame(area(80, 20))
+	paged.Frame(seat.Area(80, 20, seat.Now()))
 	for name, f := range map[string]struct {
 		screen        nav.Screen
 		width, height int
 	}{
 		"few-80x24":      {screen(few, nil), 80, 24},
-		"few-80x24-page": {press(paged, theme.ActEnter), 80, 24},
+		"few-80x24-page": {seat.Do(paged, theme.ActEnter), 80, 24},
 		"few-80x200":     {screen(few, nil), 80, 200},
 		"few-60x15":      {screen(few, nil), 60, 15},
 		"few-40x200":     {screen(few, nil), 40, 200},
@@ -116,10 +64,10 @@ func TestFrames(t *testing.T) {
 }
 
 func TestEveryFrameFits(t *testing.T) {
-	v := with(example(t), func(a *assessment.Assessment) {
+	v := seat.With(example(t), func(a *assessment.Assessment) {
 		a.Description.Name = "票务\x1b[2J系统 👩‍👩‍👧‍👦 " + strings.Repeat("long", 50)
 		for id, x := range a.Answers {
-			x.Owner = "\x1b]0;owned\x07 佐藤\n👍🏽 e\u0301\u202egnp" + strings.Repeat("長", 60)
+			x.Owner = "\x1b]0;hijacked\x07 佐藤\n👍🏽 e\u0301\u202egnp" + strings.Repeat("長", 60)
 			x.Evidence = []assessment.Evidence{{Kind: assessment.Drill, Reference: strings.Repeat("wide長\x1b[31m", 40), Date: "2026-11-20"}}
 			a.Answers[id] = x
 		}
@@ -127,30 +75,10 @@ func TestEveryFrameFits(t *testing.T) {
 	for width := 2; width <= 200; width += 11 {
 		s := screen(v, nil)
 		for _, height := range []int{1, 2, 4, 7, 11, 16, 20, 36, 60} {
-			fits(t, s.Frame(area(width, height)), width, height)
-			fits(t, press(s, theme.ActPageDown, theme.ActPageDown).Frame(area(width, height)), width, height)
-			fits(t, press(s, theme.ActBottom).Frame(area(width, height)), width, height)
+			seat.Fits(t, s, width, height, seat.Now())
+			seat.Fits(t, seat.Do(s, theme.ActPageDown, theme.ActPageDown), width, height, seat.Now())
+			seat.Fits(t, seat.Do(s, theme.ActBottom), width, height, seat.Now())
 		}
-	}
-}
-
-func fits(t *testing.T, f nav.Frame, width, height int) {
-	t.Helper()
-	lines := strings.Split(f.Body, "\n")
-	if len(lines) > height {
-		t.Fatalf("%d×%d: %d lines", width, height, len(lines))
-	}
-	for _, line := range lines {
-		if w := ansi.StringWidth(line); w > width {
-			t.Fatalf("%d×%d: a line of %d columns: %q", width, height, w, line)
-		}
-	}
-	text := strings.Join(f.Crumbs, "") + f.Status + strings.ReplaceAll(ansi.Strip(f.Body), "\n", "")
-	if strings.ContainsAny(text, "\x1b\x07\n\u202e") || strings.Contains(text, "owned") {
-		t.Fatalf("%d×%d: control characters in %q", width, height, text)
-	}
-	if c := f.Cursor; c != nil && (c.X < 0 || c.Y < 0 || c.Y >= height) {
-		t.Fatalf("%d×%d: cursor at %d, %d", width, height, c.X, c.Y)
 	}
 }
 
@@ -159,7 +87,7 @@ func fits(t *testing.T, f nav.Frame, width, height int) {
 func TestNothingIsLost(t *testing.T) {
 	v := example(t)
 	for _, width := range []int{200, 96, 70, 40, 24} {
-		frame := screen(v, nil).Frame(area(width, 2000))
+		frame := screen(v, nil).Frame(seat.Area(width, 2000, seat.Now()))
 		text := strings.Join(strings.Fields(ansi.Strip(frame.Body)), "")
 		for _, b := range v.Report().Blocks {
 			if b.Kind == report.Table {
@@ -177,9 +105,10 @@ func TestNothingIsLost(t *testing.T) {
 		}
 		for _, b := range v.Report().Blocks {
 			for _, row := range b.Rows {
-				title := strings.Join(strings.Fields(row[0][0].Text), "")
-				if width >= 96 && !strings.Contains(text, title) {
-					t.Errorf("at %d columns: no row %q", width, title)
+				for word := range strings.FieldsSeq(row[0][0].Text) {
+					if width >= 96 && !strings.Contains(text, word) {
+						t.Errorf("at %d columns: no %q of row %q", width, word, row[0][0].Text)
+					}
 				}
 			}
 		}
@@ -198,7 +127,7 @@ func itemSpans(items []report.Item) [][]report.Span {
 func TestEveryKeyDoesWhatHelpSays(t *testing.T) {
 	v := example(t)
 	s := screen(v, func(string, []byte) error { return nil })
-	of := s.Frame(area(80, 20)).Of
+	of := s.Frame(seat.Area(80, 20, seat.Now())).Of
 	for _, step := range []struct {
 		action theme.ActionID
 		want   int // the last line in sight
@@ -214,8 +143,8 @@ func TestEveryKeyDoesWhatHelpSays(t *testing.T) {
 		{theme.ActDown, of},
 		{theme.ActUp, of - 1},
 	} {
-		s = press(s, step.action)
-		if got := s.Frame(area(80, 20)).Done; got != step.want {
+		s = seat.Do(s, step.action)
+		if got := s.Frame(seat.Area(80, 20, seat.Now())).Done; got != step.want {
 			t.Errorf("%s: down to line %d, want %d", step.action, got, step.want)
 		}
 	}
@@ -270,7 +199,7 @@ func TestCopiesTheWholeReport(t *testing.T) {
 	for _, c := range batch {
 		all = append(all, fmt.Sprint(c()))
 	}
-	if all[0] != string(report.Markdown(v.Report())) || !strings.Contains(all[1], "sent to the clipboard") {
+	if all[0] != string(report.Markdown(v.Report())) || !strings.Contains(all[1], "sent to the clipboard. Some terminals refuse") {
 		t.Errorf("copied %.60q, said %q", all[0], all[1])
 	}
 }
@@ -278,27 +207,24 @@ func TestCopiesTheWholeReport(t *testing.T) {
 func TestRefreshedKeepsThePlace(t *testing.T) {
 	v := example(t)
 	s := screen(v, nil)
-	s.Frame(area(80, 20))
-	s = press(s, theme.ActPageDown, theme.ActDown)
-	before := s.Frame(area(80, 20)).Done
-	newer := with(v, func(a *assessment.Assessment) { a.Seq++; a.Description.Name = "Ticket office" })
+	s.Frame(seat.Area(80, 20, seat.Now()))
+	s = seat.Do(s, theme.ActPageDown, theme.ActDown)
+	before := s.Frame(seat.Area(80, 20, seat.Now())).Done
+	newer := seat.With(v, func(a *assessment.Assessment) { a.Seq++; a.Description.Name = "Ticket office" })
 	s, _ = s.Update(nav.Refreshed{View: newer})
-	if f := s.Frame(area(80, 20)); f.Done != before || f.Crumbs[0] != "Ticket office" {
+	if f := s.Frame(seat.Area(80, 20, seat.Now())); f.Done != before || f.Crumbs[0] != "Ticket office" {
 		t.Errorf("at %d under %q, was at %d", f.Done, f.Crumbs[0], before)
 	}
-	if s, _ = s.Update(nav.Refreshed{View: v}); s.Frame(area(80, 20)).Crumbs[0] != "Ticket office" {
+	if s, _ = s.Update(nav.Refreshed{View: v}); s.Frame(seat.Area(80, 20, seat.Now())).Crumbs[0] != "Ticket office" {
 		t.Error("an older view is shown")
 	}
 }
 
 func BenchmarkFrame(b *testing.B) {
-	v, err := service().Example(b.Context())
-	if err != nil {
-		b.Fatal(err)
-	}
-	s := screen(all(v, assessment.Answer{Level: assessment.Partial, By: "R", At: now()}), nil)
+	v := example(b)
+	s := screen(seat.All(v, assessment.Answer{Level: assessment.Partial, By: "R", At: seat.Now()}), nil)
 	for b.Loop() {
-		s = press(s, theme.ActDown)
-		s.Frame(area(200, 56))
+		s = seat.Do(s, theme.ActDown)
+		s.Frame(seat.Area(200, 56, seat.Now()))
 	}
 }

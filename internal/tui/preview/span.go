@@ -156,7 +156,7 @@ func style(s report.Style, base lipgloss.Style, th theme.Theme) lipgloss.Style {
 		return th.Dim
 	case report.Code:
 		return th.Accent
-	case report.Plain:
+	case report.Plain, report.Break:
 	}
 	return base
 }

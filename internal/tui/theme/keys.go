@@ -26,6 +26,12 @@ const (
 	ActQuit     ActionID = "quit"
 	ActSuspend  ActionID = "suspend"
 	ActStop     ActionID = "stop"
+	ActPalette  ActionID = "palette"
+	ActFind     ActionID = "find"
+	ActHome     ActionID = "home"
+	ActWalk     ActionID = "walk"
+	ActTheme    ActionID = "theme"
+	ActEditor   ActionID = "editor"
 )
 
 // Actions on home.
@@ -34,6 +40,7 @@ const (
 	ActExample  ActionID = "example"
 	ActDescribe ActionID = "describe"
 	ActFacts    ActionID = "facts"
+	ActImport   ActionID = "import"
 )
 
 // Actions on describe and facts.
@@ -71,6 +78,15 @@ const (
 	ActPark      ActionID = "park"
 	ActTeach     ActionID = "teach"
 	ActAIWritten ActionID = "ai-written"
+	ActVotes     ActionID = "votes"
+	ActPresent   ActionID = "present"
+	ActTopic     ActionID = "topic"
+
+	ActAcceptSuggestion ActionID = "accept-suggestion"
+	ActKeepTheirs       ActionID = "keep-theirs"
+	ActKeepMine         ActionID = "keep-mine"
+	ActMask             ActionID = "mask-secret"
+	ActKeepSecret       ActionID = "keep-secret"
 )
 
 // Actions at the end of a session.
@@ -78,6 +94,7 @@ const (
 	ActReadyYes     ActionID = "ready-yes"
 	ActReadyNotYet  ActionID = "ready-not-yet"
 	ActReadyUnknown ActionID = "ready-unknown"
+	ActShip         ActionID = "ship"
 )
 
 // Actions on gaps, plan and report.
@@ -88,6 +105,23 @@ const (
 	ActWhatIf ActionID = "what-if"
 	ActWrite  ActionID = "write"
 	ActCopy   ActionID = "copy"
+	ActAgenda ActionID = "agenda"
+	ActMatrix ActionID = "matrix"
+	ActAccept ActionID = "accept"
+
+	ActNarrow  ActionID = "narrow"
+	ActShowAll ActionID = "show-all"
+	ActMark    ActionID = "mark"
+	ActSpots   ActionID = "blind-spots"
+)
+
+// Actions on the knowledge map and the history.
+const (
+	ActKnowledge ActionID = "knowledge"
+	ActHistory   ActionID = "history"
+	ActMilestone ActionID = "milestone"
+	ActCompare   ActionID = "compare"
+	ActMarkFrom  ActionID = "mark-from"
 )
 
 // Key says which keys do an action, and how footer and help name it.

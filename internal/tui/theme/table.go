@@ -63,6 +63,15 @@ func keysAnswering() []Key {
 		{ID: ActTeach, Keys: []string{"w"}, Short: "why", Long: "teach me: why, what to look for, steps, sources", Group: groupMore},
 		{ID: ActPark, Keys: []string{"f"}, Short: "park", Long: "park a remark for later", Group: groupMore},
 		{ID: ActAIWritten, Keys: []string{"a"}, Short: "AI wrote it", Long: "mark as written by an AI", Group: groupMore},
+		{ID: ActVotes, Keys: []string{"v"}, Short: "votes", Long: "votes: how many show which level", Group: groupMore},
+		{ID: ActTopic, Keys: []string{"T"}, Short: "topic", Long: "the topic, explained from the start", Group: groupMore},
+		{ID: ActPresent, Keys: []string{"P"}, Short: "present", Long: "the question alone, for the back of the room", Group: groupMore},
+		{ID: ActEditor, Keys: []string{"ctrl+e"}, Short: "in your editor", Long: "go on writing in your editor", Group: groupMore},
+		{ID: ActAcceptSuggestion, Keys: []string{"y"}, Short: "accept it", Long: "accept what is suggested as the answer", Group: groupAnswer},
+		{ID: ActKeepTheirs, Keys: []string{"k"}, Short: "keep theirs", Long: "keep what the other window saved", Group: groupAnswer},
+		{ID: ActKeepMine, Keys: []string{"m"}, Short: "keep mine", Long: "keep what was answered here", Group: groupAnswer},
+		{ID: ActMask, Keys: []string{"ctrl+x"}, Short: "mask it", Long: "put a mask in place of what looks like a secret", Group: groupMore},
+		{ID: ActKeepSecret, Keys: []string{"ctrl+y"}, Short: "keep it", Long: "save also what looks like a secret", Group: groupMore},
 		{ID: ActReadyYes, Keys: []string{"y"}, Short: "yes", Long: "yes, it can be shipped", Group: groupAnswer},
 		{ID: ActReadyNotYet, Keys: []string{"n"}, Short: "not yet", Long: "not yet", Group: groupAnswer},
 		{ID: ActReadyUnknown, Keys: []string{"0"}, Short: "don't know", Long: "don't know", Group: groupAnswer},
@@ -73,6 +82,7 @@ func keysDoing() []Key {
 	return []Key{
 		{ID: ActNew, Keys: []string{"n"}, Short: "new", Long: "describe a new system", Group: groupDo},
 		{ID: ActExample, Keys: []string{"e"}, Short: "example", Long: "look around in a finished example", Group: groupDo},
+		{ID: ActImport, Keys: []string{"i"}, Short: "import", Long: "open a system that someone exported", Group: groupDo},
 		{ID: ActDescribe, Keys: []string{"d"}, Short: "describe", Long: "change name, people and dates", Group: groupDo},
 		{ID: ActFacts, Keys: []string{"f"}, Short: "facts", Long: "change what is true about it", Group: groupDo},
 		{ID: ActToggle, Keys: []string{"space", "x"}, Short: "yes/no/?", Long: "yes, no, not sure", Group: groupDo},
@@ -85,9 +95,16 @@ func keysDoing() []Key {
 		{ID: ActRecheck, Keys: []string{"4"}, Long: "a re-check", Group: groupDo},
 		{ID: ActUpgrade, Keys: []string{"U"}, Short: "upgrade", Long: "go over to the questions as they are installed now", Group: groupDo},
 		{ID: ActFilter, Keys: []string{"f"}, Short: "filter", Long: "show fewer", Group: groupDo},
+		{ID: ActNarrow, Keys: []string{"/"}, Short: "type to filter", Long: "show only what contains the words typed", Group: groupDo},
+		{ID: ActShowAll, Keys: []string{"F"}, Short: "show all", Long: "show all again", Group: groupDo},
+		{ID: ActMark, Keys: []string{"space"}, Short: "mark", Long: "mark it, to do something with several", Group: groupDo},
 		{ID: ActSort, Keys: []string{"S"}, Short: "sort", Long: "another order", Group: groupDo},
 		{ID: ActWrite, Keys: []string{"w"}, Short: "write file", Long: "write it to a file", Group: groupDo},
 		{ID: ActCopy, Keys: []string{"y"}, Short: "copy", Long: "copy it to the clipboard", Group: groupDo},
+		{ID: ActMilestone, Keys: []string{"m"}, Short: "milestone", Long: "give the state of today a name, for ever", Group: groupDo},
+		{ID: ActShip, Keys: []string{"d"}, Short: "deployed", Long: "it was deployed, shown or used: into the ship log", Group: groupDo},
+		{ID: ActAccept, Keys: []string{"a"}, Short: "accept", Long: "accept the risk until a date", Group: groupDo},
+		{ID: ActMarkFrom, Keys: []string{"space"}, Short: "compare from here", Long: "compare from this one on", Group: groupDo},
 	}
 }
 
@@ -98,6 +115,17 @@ func keysLooking() []Key {
 		{ID: ActReport, Keys: []string{"r"}, Short: "report", Long: "the report", Group: groupLook},
 		{ID: ActWhy, Keys: []string{"w"}, Short: "why", Long: "why it has this word and this place", Group: groupLook},
 		{ID: ActWhatIf, Keys: []string{"i"}, Short: "what if", Long: "what would change if it were done", Group: groupLook},
+		{ID: ActAgenda, Keys: []string{"A"}, Short: "agenda", Long: "the agenda, and what to bring", Group: groupLook},
+		{ID: ActSpots, Keys: []string{"b"}, Short: "blind spots", Long: "blind spots, and what works but nobody can explain", Group: groupLook},
+		{ID: ActMatrix, Keys: []string{"M"}, Short: "severity by effort", Long: "severity by effort, in one picture", Group: groupLook},
+		{ID: ActKnowledge, Keys: []string{"K"}, Short: "knowledge", Long: "who can explain what", Group: groupLook},
+		{ID: ActHistory, Keys: []string{"H"}, Short: "history", Long: "what changed, and the milestones", Group: groupLook},
+		{ID: ActCompare, Keys: []string{"c"}, Short: "compare", Long: "put two states side by side", Group: groupLook},
+		{ID: ActFind, Keys: []string{"/"}, Short: "find", Long: "find a question or a system", Group: groupLook},
+		{ID: ActPalette, Keys: []string{":", "ctrl+p"}, Short: "all commands", Long: "all commands, by name", Group: groupLook},
+		{ID: ActWalk, Short: "questions", Long: "questions: go on with the session", Group: groupLook},
+		{ID: ActHome, Short: "home", Long: "home: all your systems", Group: groupLeave},
+		{ID: ActTheme, Keys: []string{"ctrl+t"}, Long: "colours for a light or a dark background", Group: groupLook},
 		{ID: ActHelp, Keys: []string{"?", "f1"}, Short: "all keys", Long: "all keys", Group: groupLeave},
 		{ID: ActBack, Keys: []string{"esc", "q", "backspace"}, Short: "back", Long: "back", Group: groupLeave},
 		{ID: ActQuit, Keys: []string{"q"}, Short: "quit", Long: "quit; everything is saved", Group: groupLeave},
@@ -143,6 +171,33 @@ func names(msg tea.KeyPressMsg) []string {
 		place = strings.ToUpper(letter)
 	}
 	return append(all, place)
+}
+
+// Press returns the press of a key by its name in the table, as a keyboard would send it.
+func Press(name string) tea.KeyPressMsg {
+	special := map[string]rune{
+		"enter": tea.KeyEnter, "esc": tea.KeyEscape, "tab": tea.KeyTab, "backspace": tea.KeyBackspace, "space": tea.KeySpace,
+		"up": tea.KeyUp, "down": tea.KeyDown, "left": tea.KeyLeft, "right": tea.KeyRight, "home": tea.KeyHome,
+		"end": tea.KeyEnd, "pgup": tea.KeyPgUp, "pgdown": tea.KeyPgDown, "f1": tea.KeyF1,
+	}
+	var msg tea.KeyPressMsg
+	if rest, ok := strings.CutPrefix(name, "ctrl+"); ok {
+		name, msg.Mod = rest, tea.ModCtrl
+	} else if rest, ok := strings.CutPrefix(name, "shift+"); ok {
+		name, msg.Mod = rest, tea.ModShift
+	}
+	if code, ok := special[name]; ok {
+		msg.Code = code
+		if name == "space" && msg.Mod == 0 {
+			msg.Text = " "
+		}
+		return msg
+	}
+	msg.Code, _ = utf8.DecodeRuneInString(name)
+	if msg.Mod == 0 {
+		msg.Text = name
+	}
+	return msg
 }
 
 // KeyName returns a key as people know it: "up" is an arrow, where arrows can be drawn.

@@ -55,7 +55,8 @@ type Glyphs struct {
 
 // Palette is the colours of a theme, as 24-bit values that the renderer cuts down to what the
 // terminal has, or as numbers from 0 to 15 of the terminal's own palette. Each 24-bit value but
-// Rule, which is no text, has a contrast of at least 4.5 to 1 with the backgrounds it is meant for.
+// Rule, which is no text, has a contrast of at least 4.5 to 1 with the backgrounds it is meant for,
+// each number with what common terminals make of it. Empty is the terminal's own colour for text.
 type Palette struct {
 	Dim, Accent, Good, Stop, Prove, Next, Plan, Rule string
 }
@@ -97,11 +98,11 @@ func New(o Options) Theme {
 func PaletteOf(o Options) Palette {
 	switch {
 	case o.Basic && o.Light:
-		return Palette{Dim: "8", Accent: "4", Good: "2", Stop: "1", Prove: "5", Next: "", Plan: "4", Rule: "7"}
+		return Palette{Accent: "4", Stop: "1", Prove: "5", Plan: "4", Rule: "7"}
 	case o.Basic && o.Unknown:
-		return Palette{Dim: "", Accent: "6", Good: "2", Stop: "1", Prove: "5", Next: "", Plan: "6", Rule: ""}
+		return Palette{} // none of the 16 can be read on both
 	case o.Basic:
-		return Palette{Dim: "7", Accent: "14", Good: "10", Stop: "9", Prove: "13", Next: "11", Plan: "14", Rule: "8"}
+		return Palette{Dim: "7", Accent: "14", Good: "10", Stop: "9", Prove: "15", Next: "11", Plan: "14", Rule: "8"}
 	case o.Light:
 		return Palette{
 			Dim: "#5c626d", Accent: "#0b57b0", Good: "#1d6b2a", Stop: "#a8330f",

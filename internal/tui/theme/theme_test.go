@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"image/color"
 	"math"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -32,18 +33,78 @@ func contrast(a, b string) float64 {
 	return max(x, y) / min(x, y)
 }
 
+// least is the contrast that WCAG 2 asks for in text (AA).
+const least = 4.5
+
 func TestEveryTextColourCanBeRead(t *testing.T) {
-	const least = 4.5
 	for _, o := range []theme.Options{{}, {Light: true}, {Unknown: true}} {
-		p := theme.PaletteOf(o)
-		for _, c := range []string{p.Dim, p.Accent, p.Good, p.Stop, p.Prove, p.Next, p.Plan} {
-			for _, background := range theme.Backgrounds(o) {
-				if got := contrast(c, background); got < least {
-					t.Errorf("%+v: %s on %s has %.2f, want %.1f", o, c, background, got, least)
-				}
-			}
+		for _, background := range theme.Backgrounds(o) {
+			readable(t, o, background, nil)
 		}
 	}
+}
+
+// The 16 colours are the terminal's: these are what xterm, the Linux console, Windows Terminal and
+// VTE make of them unless somebody changed that.
+func TestBasicColoursCanBeRead(t *testing.T) {
+	for name, sixteen := range map[string]string{
+		"xterm":   "000000 cd0000 00cd00 cdcd00 0000ee cd00cd 00cdcd e5e5e5 7f7f7f ff0000 00ff00 ffff00 5c5cff ff00ff 00ffff ffffff",
+		"linux":   "000000 aa0000 00aa00 aa5500 0000aa aa00aa 00aaaa aaaaaa 555555 ff5555 55ff55 ffff55 5555ff ff55ff 55ffff ffffff",
+		"windows": "0c0c0c c50f1f 13a10e c19c00 0037da 881798 3a96dd cccccc 767676 e74856 16c60c f9f1a5 3b78ff b4009e 61d6d6 f2f2f2",
+		"vte":     "171421 c01c28 26a269 a2734c 12488b a347ba 2aa1b3 d0cfcc 5e5c64 f66151 33da7a e9ad0c 2a7bde c061cb 33c7de ffffff",
+	} {
+		t.Run(name, func(t *testing.T) {
+			colours := strings.Fields(sixteen)
+			readable(t, theme.Options{Basic: true}, "#"+colours[0], colours)
+			readable(t, theme.Options{Basic: true, Light: true}, "#ffffff", colours)
+			readable(t, theme.Options{Basic: true, Unknown: true}, "#"+colours[0], colours)
+			readable(t, theme.Options{Basic: true, Unknown: true}, "#ffffff", colours)
+		})
+	}
+}
+
+// readable checks every style of a theme on a background. What has no colour of ours has those of
+// the terminal.
+func readable(t *testing.T, o theme.Options, background string, sixteen []string) {
+	t.Helper()
+	all := reflect.ValueOf(theme.New(o))
+	for i := range all.NumField() {
+		name := all.Type().Field(i).Name
+		s, ok := reflect.TypeAssert[lipgloss.Style](all.Field(i))
+		if !ok || name == "Rule" { // which is no text
+			continue
+		}
+		if s.GetFaint() {
+			t.Errorf("%+v: %s is faint, and nobody knows how much", o, name)
+		}
+		_, plainText := s.GetForeground().(lipgloss.NoColor)
+		_, plainBack := s.GetBackground().(lipgloss.NoColor)
+		if plainText && plainBack {
+			continue
+		}
+		text, back := "#ffffff", background
+		if luminance(lipgloss.Color(background)) > 0.5 {
+			text = "#000000"
+		}
+		if !plainText {
+			text = hex(s.GetForeground(), sixteen)
+		}
+		if !plainBack {
+			back = hex(s.GetBackground(), sixteen)
+		}
+		if got := contrast(text, back); got < least { // the same if it is reversed
+			t.Errorf("%+v: %s is %s on %s and has %.2f, want %.1f", o, name, text, back, got, least)
+		}
+	}
+}
+
+// hex returns a colour as #rrggbb; numbers are among the sixteen.
+func hex(c color.Color, sixteen []string) string {
+	if n, ok := c.(ansi.BasicColor); ok && sixteen != nil {
+		return "#" + sixteen[n]
+	}
+	r, g, b, _ := c.RGBA()
+	return fmt.Sprintf("#%02x%02x%02x", r>>8, g>>8, b>>8)
 }
 
 func TestMonoHasNoColour(t *testing.T) {
@@ -94,8 +155,8 @@ func TestKeyTable(t *testing.T) {
 			t.Errorf("%s is there twice", k.ID)
 		}
 		seen[k.ID] = true
-		if len(k.Keys) == 0 || k.Long == "" || !slices.Contains(theme.Groups(), k.Group) {
-			t.Errorf("%s has no keys, no words or no group: %+v", k.ID, k)
+		if k.Long == "" || len(k.Keys) == 0 && k.Short == "" || !slices.Contains(theme.Groups(), k.Group) {
+			t.Errorf("%s has no words or no group: %+v", k.ID, k)
 		}
 		for _, name := range k.Keys {
 			if slices.Contains(forbidden, name) {
@@ -107,6 +168,16 @@ func TestKeyTable(t *testing.T) {
 		}
 		if got := theme.Lookup(k.ID); fmt.Sprint(got) != fmt.Sprint(k) {
 			t.Errorf("Lookup(%s) = %v, want %v", k.ID, got, k)
+		}
+	}
+}
+
+func TestPressOfAKeyIsThatKey(t *testing.T) {
+	for _, k := range theme.Keys() {
+		for _, name := range k.Keys {
+			if got := theme.Press(name).String(); got != name {
+				t.Errorf("%s: the press of %q is %q", k.ID, name, got)
+			}
 		}
 	}
 }

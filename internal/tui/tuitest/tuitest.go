@@ -4,7 +4,6 @@
 package tuitest
 
 import (
-	"fmt"
 	"reflect"
 	"strings"
 	"testing"
@@ -14,6 +13,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"prodfirst/internal/testutil/golden"
+	"prodfirst/internal/testutil/seat"
 	"prodfirst/internal/tui"
 )
 
@@ -67,7 +67,7 @@ func (u *User) unheld() *User {
 func (u *User) Press(keys ...string) *User {
 	u.t.Helper()
 	for _, key := range keys {
-		u.Send(Key(key))
+		u.Send(seat.Key(key))
 	}
 	return u
 }
@@ -147,16 +147,15 @@ func (u *User) Quit() *User {
 	return u
 }
 
+// Root returns the terminal UI itself.
+func (u *User) Root() *tui.Root { return u.root }
+
 // Ended tells whether the terminal UI has ended.
 func (u *User) Ended() bool { return u.ended }
 
 // Frame returns what is on the screen, without colours and without space at the ends of lines.
 func (u *User) Frame() string {
-	lines := strings.Split(ansi.Strip(u.root.View().Content), "\n")
-	for i := range lines {
-		lines[i] = strings.TrimRight(lines[i], " ")
-	}
-	return strings.Join(lines, "\n") + "\n"
+	return seat.Plain(u.root.View().Content) + "\n"
 }
 
 // Styled returns what is on the screen with colours; escape characters are written \e.
@@ -262,40 +261,4 @@ func (u *User) fits(after tea.Msg) {
 			u.t.Fatalf("after %v: line %d has %d columns in a window of %d×%d: %q", after, i, w, u.width, u.height, line)
 		}
 	}
-}
-
-// Key returns the message of a key press, by the key's name.
-func Key(name string) tea.KeyPressMsg {
-	var k tea.KeyPressMsg
-	rest := name
-	for _, m := range []struct {
-		name string
-		mod  tea.KeyMod
-	}{{"ctrl+", tea.ModCtrl}, {"alt+", tea.ModAlt}, {"shift+", tea.ModShift}} {
-		if after, ok := strings.CutPrefix(rest, m.name); ok {
-			rest, k.Mod = after, k.Mod|m.mod
-		}
-	}
-	special := map[string]rune{
-		"enter": tea.KeyEnter, "esc": tea.KeyEscape, "tab": tea.KeyTab, "backspace": tea.KeyBackspace,
-		"up": tea.KeyUp, "down": tea.KeyDown, "left": tea.KeyLeft, "right": tea.KeyRight,
-		"home": tea.KeyHome, "end": tea.KeyEnd, "pgup": tea.KeyPgUp, "pgdown": tea.KeyPgDown,
-		"delete": tea.KeyDelete, "f1": tea.KeyF1, "space": tea.KeySpace,
-	}
-	if code, ok := special[rest]; ok {
-		k.Code = code
-		if rest == "space" && k.Mod == 0 {
-			k.Text = " "
-		}
-		return k
-	}
-	r := []rune(rest)
-	if len(r) != 1 {
-		panic(fmt.Sprintf("tuitest: no key is called %q", name))
-	}
-	k.Code = r[0]
-	if k.Mod == 0 {
-		k.Text = rest
-	}
-	return k
 }

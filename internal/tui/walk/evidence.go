@@ -2,26 +2,29 @@ package walk
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"prodfirst/internal/assessment"
+	"prodfirst/internal/tui/gloss"
+	"prodfirst/internal/tui/widget"
 )
 
 // evidence returns what the form says so far. A date, or the word drill before anything, is a drill;
 // all else is something one can look at. What the person said of kind and date comes before that.
 func (w screen) evidence() assessment.Evidence {
-	text := w.form.text(referenceField)
-	e := guess(text, w.today())
+	text := w.form.Text(referenceField)
+	e := guess(text, w.Today())
 	if w.form.chosen != "" && w.form.chosen != e.Kind {
 		e.Kind = w.form.chosen
 		if e.Kind == assessment.Artefact {
 			e.Reference = text
 		}
 	}
-	if d, err := assessment.ParseDate(w.form.text(dateField), w.today()); err == nil {
+	if d, err := assessment.ParseDate(w.form.Text(dateField), w.Today()); err == nil {
 		e.Date = d
 	}
-	e.By = w.form.text(shownByField)
+	e.By = w.form.Text(shownByField)
 	return e
 }
 
@@ -49,19 +52,19 @@ func guess(text string, today assessment.Date) assessment.Evidence {
 }
 
 // checkedEvidence returns the evidence, or which field is wrong and why.
-func (w screen) checkedEvidence() (assessment.Evidence, fieldName, error) {
+func (w screen) checkedEvidence() (assessment.Evidence, string, error) {
 	e := w.evidence()
-	if typed := w.form.text(dateField); typed != "" {
-		if _, err := assessment.ParseDate(typed, w.today()); err != nil {
+	if typed := w.form.Text(dateField); typed != "" {
+		if _, err := assessment.ParseDate(typed, w.Today()); err != nil {
 			return e, dateField, err
 		}
 	}
 	if e.Kind == assessment.Artefact && e.Reference == "" {
 		return e, referenceField, fmt.Errorf("a link or a path, so that others can look: %w", assessment.ErrInvalid)
 	}
-	if e.Date > w.today() {
+	if e.Date > w.Today() {
 		wrong := dateField
-		if w.form.text(dateField) == "" {
+		if w.form.Text(dateField) == "" {
 			wrong = referenceField
 		}
 		return e, wrong, fmt.Errorf("%s is in the future: a day that has been: %w", e.Date, assessment.ErrInvalid)
@@ -69,31 +72,18 @@ func (w screen) checkedEvidence() (assessment.Evidence, fieldName, error) {
 	return e, "", nil
 }
 
-// due returns the date typed in the form, or no date if nothing was typed.
-func (w screen) due() (assessment.Date, error) {
-	typed := w.form.text(dueField)
-	for _, f := range w.form.fields {
-		if f.name == dueField && typed == f.before {
-			x, _ := w.finding()
-			return x.Answer.Due, nil
-		}
-	}
-	if typed == "" {
-		return "", nil
-	}
-	d, err := assessment.ParseDate(typed, w.today())
-	if err != nil {
-		return "", err
-	}
-	if d < w.today() {
-		return "", fmt.Errorf("%s has passed: a day to come: %w", d, assessment.ErrInvalid)
-	}
-	return d, nil
+// kinds returns the kinds of evidence in the order of their field.
+func kinds() []assessment.EvidenceKind {
+	return []assessment.EvidenceKind{assessment.Artefact, assessment.Drill}
 }
 
-func other(k assessment.EvidenceKind) assessment.EvidenceKind {
-	if k == assessment.Artefact {
-		return assessment.Drill
+// guessed shows in the form for evidence what is made of what was typed.
+func (w screen) guessed() screen {
+	if w.form.kind != evidenceForm {
+		return w
 	}
-	return assessment.Artefact
+	e := w.evidence()
+	f := w.form.Change(kindField, func(x *widget.Entry) { x.Chosen = slices.Index(kinds(), e.Kind) })
+	w.form.Form = f.Change(dateField, func(x *widget.Entry) { x.Hint = gloss.Meant(e.Date, w.Today()) })
+	return w
 }

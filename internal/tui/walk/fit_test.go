@@ -6,14 +6,13 @@ import (
 	"testing"
 
 	tea "charm.land/bubbletea/v2"
-	"github.com/charmbracelet/x/ansi"
 	"pgregory.net/rapid"
 
 	"prodfirst/internal/app"
 	"prodfirst/internal/assessment"
 	"prodfirst/internal/questionnaire"
+	"prodfirst/internal/testutil/seat"
 	"prodfirst/internal/tui/nav"
-	"prodfirst/internal/tui/theme"
 	"prodfirst/internal/tui/walk"
 )
 
@@ -22,7 +21,7 @@ const hostile = "\x1b[31mRed\x1b[0m \x07 票务商店的记录 👩‍👩‍�
 
 // hostileView is a view in which every text is made to break a layout.
 func hostileView(u *user) app.View {
-	v := u.view()
+	v := u.View()
 	v.Assessment.Description.Name = hostile
 	v.Assessment.Description.People = []string{hostile, "Ana"}
 	v.Questionnaires = slices.Clone(v.Questionnaires)
@@ -42,9 +41,11 @@ func hostileView(u *user) app.View {
 	}
 	level := assessment.InPlace
 	note := strings.Repeat(hostile+"\n", 40)
-	v, err := v.With(record, assessment.Patch{Level: &level, Note: &note}, hostile, u.now)
+	votes := []assessment.Vote{{Name: hostile, Level: level}, {Level: assessment.Partial}}
+	parked := hostile
+	v, err := v.With(record, assessment.Patch{Level: &level, Note: &note, Votes: votes, Parked: &parked}, hostile, u.Now)
 	if err != nil {
-		u.t.Fatal(err)
+		u.T.Fatal(err)
 	}
 	return v
 }
@@ -52,51 +53,37 @@ func hostileView(u *user) app.View {
 func TestEveryFrameFits(t *testing.T) {
 	plain := at(t, record)
 	evil := at(t, record)
-	env := nav.Env{App: evil.app, Saves: evil.queue, By: hostile}
+	env := nav.Env{App: evil.App, Saves: evil.Env.Saves, By: hostile}
 	view := hostileView(evil)
-	keys := []string{"", "3", "w", "x", "e", "o", "t", "f"}
+	keys := []string{"", "3", "w", "x", "e", "o", "t", "f", "v", "P", "P v", "P 3", "T"}
 	rapid.Check(t, func(rt *rapid.T) {
 		u := *plain
 		if rapid.Bool().Draw(rt, "hostile") {
 			u = *evil
-			u.screen = walk.New(env, nav.Open{View: view, Question: record})
+			u.Screen = walk.New(env, nav.Open{View: view, Question: record})
 		}
-		u.hold = true
-		u.press(rapid.SampledFrom(keys).Draw(rt, "key"))
-		if u.screen.Capturing() && rapid.Bool().Draw(rt, "typed") {
-			u.update(tea.PasteMsg{Content: strings.Repeat(hostile, 2)})
-			u.press(rapid.SampledFrom([]string{"enter", "left", "up", "tab"}).Draw(rt, "then"))
+		u.Hold = true
+		u.Press(rapid.SampledFrom(keys).Draw(rt, "key"))
+		if u.Screen.Capturing() && rapid.Bool().Draw(rt, "typed") {
+			u.Update(tea.PasteMsg{Content: strings.Repeat(hostile, 2)})
+			u.Press(rapid.SampledFrom([]string{"enter", "left", "up", "tab"}).Draw(rt, "then"))
 		}
 		width, height := rapid.IntRange(20, 200).Draw(rt, "width"), rapid.IntRange(1, 60).Draw(rt, "height")
-		th := theme.New(theme.Options{ASCII: rapid.Bool().Draw(rt, "ascii")})
-		f := u.screen.Frame(nav.Area{Width: width, Height: height, Theme: th, Now: u.now})
-		lines := strings.Split(f.Body, "\n")
-		if len(lines) > height {
-			rt.Fatalf("%d×%d: %d lines", width, height, len(lines))
-		}
-		for _, line := range lines {
-			if got := ansi.StringWidth(line); got > width {
-				rt.Fatalf("%d×%d: %d columns: %q", width, height, got, line)
+		seat.Fits(rt, u.Screen, width, height, u.Now)
+		for _, z := range u.Screen.Frame(seat.Area(width, height, u.Now)).Zones {
+			if z.X < 0 || z.Y < 0 || z.Width < 1 || z.Height < 1 || z.X+z.Width > width || z.Y+z.Height > height {
+				rt.Fatalf("%d×%d: a zone at %+v", width, height, z)
 			}
-		}
-		if strings.ContainsAny(ansi.Strip(f.Body), "\x1b\x07\u202e") {
-			rt.Fatalf("a control character is drawn: %q", f.Body)
-		}
-		if c := f.Cursor; c != nil && (c.X < 0 || c.X >= width || c.Y < 0 || c.Y >= len(lines)) {
-			rt.Fatalf("%d×%d: cursor at %d,%d of %d lines", width, height, c.X, c.Y, len(lines))
-		}
-		if u.screen.Capturing() && f.Cursor == nil {
-			rt.Fatalf("%d×%d: no cursor in a form", width, height)
 		}
 	})
 }
 
 func TestQuestionLevelsAndSavedLineAreAlwaysThere(t *testing.T) {
 	u := at(t, record)
-	u.press("3")
+	u.Press("3")
 	for width := 40; width <= 200; width += 16 {
 		for height := 10; height <= 60; height += 1 + height/10 {
-			got := u.frame(width, height)
+			got := u.Frame(width, height)
 			for _, text := range []string{"Where does the server", "0  Don't know", "> 3  In place", "4  Proven", "saved 14:02"} {
 				if !strings.Contains(got, text) {
 					t.Fatalf("%d×%d does not show %q:\n%s", width, height, text, got)
@@ -107,25 +94,14 @@ func TestQuestionLevelsAndSavedLineAreAlwaysThere(t *testing.T) {
 }
 
 func TestRandomKeysNeverPanic(t *testing.T) {
-	keys := strings.Fields("0 1 2 3 4 x e o t f c a w u ctrl+r right left tab up down enter esc space backspace k p n ctrl+s")
+	keys := strings.Fields("0 1 2 3 4 x e o t f c a w v P T y m ctrl+e u ctrl+r right left tab up down enter esc space backspace k p n ctrl+s")
 	m := newMeeting(t)
 	rapid.Check(t, func(rt *rapid.T) {
 		u := m.walk("")
 		for range 10 {
 			name := rapid.SampledFrom(keys).Draw(rt, "key")
-			msg := press(name)
-			if u.screen.Capturing() {
-				u.update(msg)
-			} else {
-				var ids []theme.ActionID
-				for _, a := range u.screen.Actions() {
-					ids = append(ids, a.ID)
-				}
-				if id, ok := theme.Match(msg, ids...); ok {
-					u.update(nav.Do{Action: id})
-				}
-			}
-			if got := len(strings.Split(u.frame(60, 11), "\n")); got > 14 {
+			u.Try(name)
+			if got := len(strings.Split(u.Frame(60, 11), "\n")); got > 14 {
 				rt.Fatalf("%d lines after %s", got, name)
 			}
 		}

@@ -23,10 +23,10 @@ func TestEvidenceIsReadAsPeopleTypeIt(t *testing.T) {
 		"drill of the restore":          {Kind: assessment.Drill, Date: "2026-11-26", Reference: "of the restore", By: "Ana"},
 	} {
 		u := at(t, restore)
-		u.press("3 e")
-		u.typeIn(typed)
-		u.press("enter")
-		if diff := cmp.Diff([]assessment.Evidence{want}, u.stored(restore).Evidence); diff != "" {
+		u.Press("3 e")
+		u.Type(typed)
+		u.Press("enter")
+		if diff := cmp.Diff([]assessment.Evidence{want}, u.Stored(restore).Evidence); diff != "" {
 			t.Errorf("%q (-want +got):\n%s", typed, diff)
 		}
 	}
@@ -34,15 +34,15 @@ func TestEvidenceIsReadAsPeopleTypeIt(t *testing.T) {
 
 func TestEvidenceFieldsComeBeforeTheGuess(t *testing.T) {
 	u := at(t, restore)
-	u.press("4 e")
-	u.typeIn("run/7")
-	u.press("tab space tab")
-	u.typeIn("-3")
-	u.press("tab")
-	u.typeIn("Ra")
-	u.press("tab enter")
+	u.Press("4 e")
+	u.Type("run/7")
+	u.Press("tab space tab")
+	u.Type("-3")
+	u.Press("tab")
+	u.Type("Ra")
+	u.Press("tab enter")
 	want := []assessment.Evidence{{Kind: assessment.Drill, Reference: "run/7", Date: "2026-11-23", By: "Ravi"}}
-	if diff := cmp.Diff(want, u.stored(restore).Evidence); diff != "" {
+	if diff := cmp.Diff(want, u.Stored(restore).Evidence); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
@@ -60,73 +60,73 @@ func TestWhatIsWrongIsSaidBesideTheField(t *testing.T) {
 	}
 	for _, row := range rows {
 		u := at(t, owner)
-		u.press(row.keys)
-		u.update(tea.PasteMsg{Content: row.typed})
-		u.press(row.then)
-		u.sees(row.want)
-		if before := u.stored(owner); row.want != "" && (!u.screen.Capturing() || !before.Empty()) {
+		u.Press(row.keys)
+		u.Update(tea.PasteMsg{Content: row.typed})
+		u.Press(row.then)
+		u.Sees(row.want)
+		if before := u.Stored(owner); row.want != "" && (!u.Screen.Capturing() || !before.Empty()) {
 			t.Errorf("%s %q: the form is gone or something was saved: %+v", row.keys, row.typed, before)
 		}
 		if row.typed != "" && row.want != "" {
-			u.sees(row.typed)
+			u.Sees(row.typed)
 		}
 	}
 }
 
 func TestNotApplicableNeedsAReasonAndWhoAgrees(t *testing.T) {
 	u := at(t, owner)
-	u.press("x")
-	u.typeIn("a demo that is thrown away on Friday")
-	u.press("enter")
-	u.typeIn("me")
-	u.press("tab enter")
-	got := u.stored(owner)
+	u.Press("x")
+	u.Type("a demo that is thrown away on Friday")
+	u.Press("enter")
+	u.Type("me")
+	u.Press("tab enter")
+	got := u.Stored(owner)
 	if got.Level != assessment.NotApplicable || got.Reason != "a demo that is thrown away on Friday" || got.Approver != "Mei" {
 		t.Errorf("stored %+v", got)
 	}
-	u.sees("Ana: does not apply · a demo that is thrown away on Friday")
+	u.Sees("Ana: does not apply · a demo that is thrown away on Friday")
 }
 
 func TestOwnerAndDueAreCompleted(t *testing.T) {
 	u := at(t, record)
-	u.press("0 o")
-	u.typeIn("ra")
-	u.press("tab enter")
-	u.typeIn("+14")
-	u.sees("+14 Thu 10 Dec")
-	u.press("enter")
-	if got := u.stored(record); got.Owner != "Ravi" || got.Due != "2026-12-10" {
+	u.Press("0 o")
+	u.Type("ra")
+	u.Press("tab enter")
+	u.Type("+14")
+	u.Sees("+14 Thu 10 Dec")
+	u.Press("enter")
+	if got := u.Stored(record); got.Owner != "Ravi" || got.Due != "2026-12-10" {
 		t.Errorf("stored owner %q due %q", got.Owner, got.Due)
 	}
-	u.sees("Ana: don't know · Ravi finds out by Thu 10 Dec")
-	u.press("o enter enter")
-	u.press("3 c o enter enter")
-	u.typeIn("Mei")
-	u.press("enter")
-	u.sees("Can explain: yes (Mei)")
-	u.sees("Ravi owns it by Thu 10 Dec")
+	u.Sees("Ana: don't know · Ravi finds out by Thu 10 Dec")
+	u.Press("o enter enter")
+	u.Press("3 c o enter enter")
+	u.Type("Mei")
+	u.Press("enter")
+	u.Sees("Can explain: yes (Mei)")
+	u.Sees("Ravi owns it by Thu 10 Dec")
 }
 
 func TestTypingReplacesNamesAndDatesButNoSentence(t *testing.T) {
 	u := at(t, record)
-	u.press("0 o")
-	u.typeIn("Ravi")
-	u.press("enter")
-	u.typeIn("+7")
-	u.press("enter o M e i enter + 1 4 enter")
-	if got := u.stored(record); got.Owner != "Mei" || got.Due != "2026-12-10" {
+	u.Press("0 o")
+	u.Type("Ravi")
+	u.Press("enter")
+	u.Type("+7")
+	u.Press("enter o M e i enter + 1 4 enter")
+	if got := u.Stored(record); got.Owner != "Mei" || got.Due != "2026-12-10" {
 		t.Errorf("typed over: owner %q due %q", got.Owner, got.Due)
 	}
-	u.press("o right s enter enter")
-	if got := u.stored(record); got.Owner != "Meis" || got.Due != "2026-12-10" {
+	u.Press("o right s enter enter")
+	if got := u.Stored(record); got.Owner != "Meis" || got.Due != "2026-12-10" {
 		t.Errorf("edited: owner %q due %q", got.Owner, got.Due)
 	}
-	u.press("f")
-	u.typeIn("Ask Ravi")
-	u.press("enter f")
-	u.typeIn(" on Monday")
-	u.press("enter")
-	if got := u.stored(record).Parked; got != "Ask Ravi on Monday" {
+	u.Press("f")
+	u.Type("Ask Ravi")
+	u.Press("enter f")
+	u.Type(" on Monday")
+	u.Press("enter")
+	if got := u.Stored(record).Parked; got != "Ask Ravi on Monday" {
 		t.Errorf("parked %q", got)
 	}
 }
@@ -136,79 +136,79 @@ func TestEscKeepsWhatWasTyped(t *testing.T) {
 		"x": "because it is like that", "e": "https://half", "o": "Zoe", "t": "half a note", "f": "later",
 	} {
 		u := at(t, record)
-		u.press(key)
-		u.typeIn(typed)
-		u.press("esc")
-		if u.screen.Capturing() || !u.view().Assessment.Answers[record].Empty() {
+		u.Press(key)
+		u.Type(typed)
+		u.Press("esc")
+		if u.Screen.Capturing() || !u.View().Assessment.Answers[record].Empty() {
 			t.Errorf("%s: esc left the form open or saved something", key)
 		}
-		u.sees("begun:")
-		u.press("right " + key)
-		u.seesNot(typed)
-		u.press("esc left " + key)
-		u.sees(typed)
+		u.Sees("begun:")
+		u.Press("right " + key)
+		u.SeesNot(typed)
+		u.Press("esc left " + key)
+		u.Sees(typed)
 	}
 }
 
 func TestTypedTextIsKeptUntilItIsSaved(t *testing.T) {
 	u := at(t, record)
-	u.press("2")
-	u.db.refuse = app.ErrFull
-	u.press("t")
-	u.typeIn("a note")
-	u.press("tab")
-	u.sees("not saved: the disk is full · a note")
-	u.press("t")
-	u.sees("a note")
-	u.db.refuse = nil
-	u.press("tab")
-	if got := u.stored(record).Note; got != "a note" {
+	u.Press("2")
+	u.DB.Refuse = app.ErrFull
+	u.Press("t")
+	u.Type("a note")
+	u.Press("tab")
+	u.Sees("not saved: the disk is full · a note")
+	u.Press("t")
+	u.Sees("a note")
+	u.DB.Refuse = nil
+	u.Press("tab")
+	if got := u.Stored(record).Note; got != "a note" {
 		t.Errorf("note %q", got)
 	}
-	u.sees("✓ saved")
-	u.sees("note: a note")
+	u.Sees("✓ saved")
+	u.Sees("note: a note")
 }
 
 func TestUntouchedFormsSaveNothing(t *testing.T) {
 	u := at(t, record)
-	u.press("3")
-	before := u.view().Assessment.Seq
-	u.press("o enter enter t tab f enter o esc")
-	if got := u.view().Assessment.Seq; got != before {
+	u.Press("3")
+	before := u.View().Assessment.Seq
+	u.Press("o enter enter t tab f enter o esc")
+	if got := u.View().Assessment.Seq; got != before {
 		t.Errorf("%d events, want %d", got, before)
 	}
-	u.seesNot("begun:")
+	u.SeesNot("begun:")
 }
 
 func TestKeysInAFieldAreText(t *testing.T) {
 	u := at(t, record)
-	u.press("f")
-	u.typeIn("q?3u:gsr")
-	u.press("enter")
-	if got := u.stored(record).Parked; got != "q?3u:gsr" {
+	u.Press("f")
+	u.Type("q?3u:gsr")
+	u.Press("enter")
+	if got := u.Stored(record).Parked; got != "q?3u:gsr" {
 		t.Errorf("parked %q", got)
 	}
-	if _, left := u.said().(nav.Back); left {
+	if _, left := u.Said().(nav.Back); left {
 		t.Error("q left the screen")
 	}
 }
 
 func TestNoteIsEditedInLines(t *testing.T) {
 	u := at(t, record)
-	u.press("2 t")
-	u.typeIn("one")
-	u.press("enter")
-	u.typeIn("second")
-	u.press("enter")
-	u.typeIn("三つ")
-	u.press("up")
-	u.typeIn("X")
-	u.press("up")
-	u.typeIn("Y")
-	u.press("down down down")
-	u.typeIn("Z")
-	u.press("ctrl+s")
-	if got, want := u.stored(record).Note, "oneY\nseXcond\n三つZ"; got != want {
+	u.Press("2 t")
+	u.Type("one")
+	u.Press("enter")
+	u.Type("second")
+	u.Press("enter")
+	u.Type("三つ")
+	u.Press("up")
+	u.Type("X")
+	u.Press("up")
+	u.Type("Y")
+	u.Press("down down down")
+	u.Type("Z")
+	u.Press("ctrl+s")
+	if got, want := u.Stored(record).Note, "oneY\nseXcond\n三つZ"; got != want {
 		t.Errorf("note %q, want %q", got, want)
 	}
 }

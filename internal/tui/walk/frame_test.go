@@ -19,40 +19,40 @@ func TestFramesLookAsTheyWereReviewed(t *testing.T) {
 		do       func(u *user)
 	}{
 		{"before", record, func(*user) {}},
-		{"in-place", record, func(u *user) { u.press("3") }},
-		{"dont-know", record, func(u *user) { u.press("0") }},
+		{"in-place", record, func(u *user) { u.Press("3") }},
+		{"dont-know", record, func(u *user) { u.Press("0") }},
 		{"proven", restore, func(u *user) {
-			u.press("4 c e")
-			u.typeIn("drill 2026-11-20 restored into an empty project")
-			u.press("enter")
+			u.Press("4 c e")
+			u.Type("drill 2026-11-20 restored into an empty project")
+			u.Press("enter")
 		}},
 		{"not-applicable", owner, func(u *user) {
-			u.press("x")
-			u.typeIn("nobody yet")
-			u.press("enter enter")
+			u.Press("x")
+			u.Type("nobody yet")
+			u.Press("enter enter")
 		}},
 		{"evidence", record, func(u *user) {
-			u.press("3 e")
-			u.typeIn("https://ci.example/run/7")
+			u.Press("3 e")
+			u.Type("https://ci.example/run/7")
 		}},
 		{"owner", record, func(u *user) {
-			u.press("0 o")
-			u.typeIn("Me")
+			u.Press("0 o")
+			u.Type("Me")
 		}},
 		{"note", record, func(u *user) {
-			u.press("2 t")
-			u.typeIn("Ravi knows more of the routes.")
-			u.press("enter")
-			u.typeIn("Ask him on Monday.")
+			u.Press("2 t")
+			u.Type("Ravi knows more of the routes.")
+			u.Press("enter")
+			u.Type("Ask him on Monday.")
 		}},
-		{"teach", record, func(u *user) { u.press("w") }},
+		{"teach", record, func(u *user) { u.Press("w") }},
 	}
 	for _, row := range rows {
 		t.Run(row.name, func(t *testing.T) {
 			u := newMeeting(t).walk("")
 			u.stand(row.question)
 			row.do(u)
-			golden.Check(t, row.name+"-80x24.txt", u.frame(80, 20))
+			golden.Check(t, row.name+"-80x24.txt", u.Frame(80, 20))
 		})
 	}
 }
@@ -65,9 +65,9 @@ func TestFramesOfOtherSizes(t *testing.T) {
 		t.Run(size.name, func(t *testing.T) {
 			u := newMeeting(t).walk("")
 			u.stand(record)
-			golden.Check(t, "before-"+size.name+".txt", u.frame(size.width, size.height))
-			u.press("3")
-			golden.Check(t, "in-place-"+size.name+".txt", u.frame(size.width, size.height))
+			golden.Check(t, "before-"+size.name+".txt", u.Frame(size.width, size.height))
+			u.Press("3")
+			golden.Check(t, "in-place-"+size.name+".txt", u.Frame(size.width, size.height))
 		})
 	}
 }

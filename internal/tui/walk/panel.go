@@ -11,13 +11,13 @@ import (
 	"prodfirst/internal/app"
 	"prodfirst/internal/assessment"
 	"prodfirst/internal/textsafe"
+	"prodfirst/internal/tui/edit"
+	"prodfirst/internal/tui/gloss"
 	"prodfirst/internal/tui/nav"
 	"prodfirst/internal/tui/theme"
 )
 
 func safe(s string) string { return textsafe.Line(s) }
-
-func changed(err error) bool { return errors.Is(err, app.ErrChanged) }
 
 // sentence is one line of the panel before it is wrapped: a mark in a style of its own, and words.
 type sentence struct {
@@ -29,25 +29,26 @@ type sentence struct {
 // saved says in words what is known of the answer and whether it is on disk.
 func (w screen) saved(f analysis.Finding, area nav.Area) sentence {
 	q, dot := f.Question.ID, " "+area.Theme.Glyphs.Dot+" "
-	e, failed := w.unsaved(q)
+	e, failed := w.Unsaved(q)
 	switch {
-	case failed && changed(e.err):
-		return w.conflictLine(f, e, area)
 	case failed:
 		return sentence{
-			mark: "not saved: " + why(e.err), trouble: true,
+			mark: "not saved: " + why(e.Err), trouble: true,
 			words: dot + yours(e) + dot + retry(e),
 		}
-	case w.saving(q):
+	case w.Saving(q), slices.Contains(w.Stored.Unsaved, q): // by this screen, or by the one that opened it
 		return sentence{mark: "saving " + area.Theme.Glyphs.Ellipsis, words: dot + w.known(f, area)}
 	case f.State == analysis.Unasked:
-		if area.Now.Sub(w.came) >= 90*time.Second {
+		if w.long {
 			return sentence{words: "Don't know, with a name, is a fine answer."}
 		}
 		return sentence{}
 	}
-	at, here := w.acked[q]
-	if s := w.view.Assessment.Session; !here && s != nil && !f.Answer.At.Before(s.Started) {
+	if f.Answer.Suggested != "" {
+		return sentence{words: suggestion(f) + " (y accepts it)"}
+	}
+	at, here := w.Acked(q)
+	if s := w.View.Assessment.Session; !here && s != nil && !f.Answer.At.Before(s.Started) {
 		at, here = f.Answer.At, true
 	}
 	if !here {
@@ -59,34 +60,22 @@ func (w screen) saved(f analysis.Finding, area nav.Area) sentence {
 	}
 }
 
-func (w screen) conflictLine(f analysis.Finding, e edit, area nav.Area) sentence {
-	dot := " " + area.Theme.Glyphs.Dot + " "
-	return sentence{
-		mark: fmt.Sprintf("%s answered this meanwhile: %s, %s.", safe(f.Answer.By), answerWords(f), when(f.Answer.At, area.Now)),
-		words: fmt.Sprintf(" Yours: %s. %s keep theirs%s%s", yours(e),
-			theme.Lookup(theme.ActUp).Keys[1], dot, again(e)),
-		trouble: true,
-	}
+// suggestion says what a source has found, and that this is nobody's answer yet.
+func suggestion(f analysis.Finding) string {
+	return fmt.Sprintf("Suggested by %s: %s; counts as don't know until a named person accepts it",
+		safe(f.Answer.Suggested), answerWords(f))
 }
 
-// again says how to answer over what someone else answered.
-func again(e edit) string {
-	if e.patch.Level != nil && *e.patch.Level != assessment.NotApplicable {
-		return fmt.Sprintf("%d press again to answer anyway", rowOf(*e.patch.Level))
-	}
-	return "0-4 answer anyway"
-}
-
-func retry(e edit) string {
-	if e.patch.Level != nil && *e.patch.Level != assessment.NotApplicable {
-		return fmt.Sprintf("%d tries again", rowOf(*e.patch.Level))
+func retry(e edit.Edit) string {
+	if e.Patch.Level != nil && *e.Patch.Level != assessment.NotApplicable {
+		return fmt.Sprintf("%d tries again", rowOf(*e.Patch.Level))
 	}
 	return "save it again, or press a level"
 }
 
 // yours says what an own edit wanted.
-func yours(e edit) string {
-	p := e.patch
+func yours(e edit.Edit) string {
+	p := e.Patch
 	var parts []string
 	add := func(there bool, words string) {
 		if there {
@@ -102,6 +91,7 @@ func yours(e edit) string {
 	add(p.Check != nil, "the knowledge check")
 	add(p.AIWritten != nil, "the AI-written mark")
 	add(p.Parked != nil, "a parked remark")
+	add(len(p.Clear) > 0, "no votes")
 	return strings.Join(parts, ", ")
 }
 
@@ -128,12 +118,18 @@ func why(err error) string {
 func (w screen) known(f analysis.Finding, area nav.Area) string {
 	dot := " " + area.Theme.Glyphs.Dot + " "
 	var parts []string
-	if f.State != analysis.Unasked {
+	switch {
+	case f.Answer.Suggested != "":
+		return suggestion(f)
+	case f.State != analysis.Unasked:
 		parts = append(parts, fmt.Sprintf("%s: %s", safe(f.Answer.By), answerWords(f)))
-	} else {
+	default:
 		parts = append(parts, "not answered yet")
 	}
-	parts = append(parts, amounts(f, w.today())...)
+	if fingers := voted(f.Answer); fingers != "" {
+		parts = append(parts, fingers)
+	}
+	parts = append(parts, amounts(f, w.Today())...)
 	return strings.Join(parts, dot)
 }
 
@@ -177,6 +173,8 @@ func amounts(f analysis.Finding, today assessment.Date) []string {
 	return nil
 }
 
+const needsExplainer = "proven needs someone who can explain it (c)"
+
 // missing says what keeps an answer of proven from being so.
 func missing(x assessment.Answer) string {
 	drilled := slices.ContainsFunc(x.Evidence, func(e assessment.Evidence) bool { return e.Kind == assessment.Drill })
@@ -184,7 +182,7 @@ func missing(x assessment.Answer) string {
 	case !drilled:
 		return "proven needs a dated drill (e)"
 	case x.Check != assessment.CanExplain:
-		return "proven needs someone who can explain it (c)"
+		return needsExplainer
 	}
 	return "proven needs a newer drill (e)"
 }
@@ -208,15 +206,12 @@ func (w screen) kept(f analysis.Finding, th theme.Theme) string {
 		parts = append(parts, fmt.Sprintf("shown %d times", n))
 	}
 	if x.Owner != "" && f.State != analysis.Unknown && f.State != analysis.None && f.State != analysis.Partial {
-		parts = append(parts, whose(x, "owns it", w.today()))
+		parts = append(parts, whose(x, "owns it", w.Today()))
 	}
 	if x.Note != "" {
 		parts = append(parts, "note: "+safe(x.Note))
 	}
-	if x.Parked != "" {
-		parts = append(parts, "parked: "+safe(x.Parked))
-	}
-	for _, kind := range []formKind{reasonForm, evidenceForm, ownerForm, noteForm, parkForm} {
+	for _, kind := range []formKind{reasonForm, evidenceForm, ownerForm, noteForm, parkForm, votesForm} {
 		if d, there := w.drafts[draftKey{f.Question.ID, kind}]; there && d.number == 0 {
 			parts = append(parts, "begun: "+string(kind))
 		}
@@ -226,24 +221,56 @@ func (w screen) kept(f analysis.Finding, th theme.Theme) string {
 
 // check is the knowledge check's line; empty where it is not asked yet.
 func (w screen) check(f analysis.Finding) (key, words string) {
-	x := f.Answer
-	if x.Level != assessment.InPlace && x.Level != assessment.Proven {
+	switch x := f.Answer; {
+	case !checkable(x):
 		return "", ""
-	}
-	switch x.Check {
-	case assessment.Unchecked:
+	case x.Check == assessment.Unchecked:
 		return theme.Lookup(theme.ActCheck).Keys[0], f.Question.Explain
-	case assessment.CanExplain:
-		return "", fmt.Sprintf("Can explain: yes (%s)", safe(x.CheckBy))
-	case assessment.Partly:
-		return "", "Can explain: partly"
-	case assessment.CannotYet:
+	case x.Check == assessment.CanExplain && x.CheckBy == w.Env.By && !w.alone():
+		return "", explains(x) + ", or somebody else (o)"
+	default:
+		return "", explains(x)
 	}
-	return "", "Can explain: not yet"
+}
+
+// checkable tells whether an answer is one after which somebody should be able to explain it.
+func checkable(x assessment.Answer) bool {
+	return x.Suggested == "" && (x.Level == assessment.InPlace || x.Level == assessment.Proven)
+}
+
+// explains says what the knowledge check came to.
+func explains(x assessment.Answer) string {
+	switch x.Check {
+	case assessment.CanExplain:
+		return fmt.Sprintf("Can explain: yes (%s)", safe(x.CheckBy))
+	case assessment.Partly:
+		return "Can explain: partly"
+	case assessment.CannotYet:
+		return "Can explain: not yet"
+	case assessment.Unchecked:
+	}
+	return ""
+}
+
+// helps returns what makes more of an answer, where the saved line names a key for it.
+func helps(f analysis.Finding) theme.ActionID {
+	switch x := f.Answer; {
+	case x.Suggested != "":
+		return theme.ActAcceptSuggestion
+	case f.State == analysis.Unknown, f.State == analysis.None, f.State == analysis.Partial:
+		return theme.ActOwner
+	case f.State == analysis.Held && x.Level == assessment.Proven && missing(x) == needsExplainer:
+		return theme.ActCheck
+	case f.State == analysis.Claimed, f.State == analysis.Held:
+		return theme.ActEvidence
+	case f.State == analysis.NotApplicable:
+		return theme.ActNotApply
+	}
+	return ""
 }
 
 // alone tells whether nobody else takes part; then "someone else" is a matter of written steps.
-func (w screen) alone() bool { return len(w.people()) < 2 }
+func (w screen) alone() bool { return len(w.People()) < 2 }
 
 // when says a moment as shortly as it can be said: the time of today, else the day.
 func when(t, now time.Time) string {
@@ -256,13 +283,8 @@ func when(t, now time.Time) string {
 
 // shortDate writes a day with its weekday, and its year if that is not near.
 func shortDate(d, today assessment.Date) string {
-	switch n := today.Days(d); {
-	case d == "":
-		return ""
-	case n == 0:
+	if d == today {
 		return "today"
-	case n > -180 && n < 300:
-		return d.Time().Format("Mon 2 Jan")
 	}
-	return d.Time().Format("2 Jan 2006")
+	return gloss.Day(d, today)
 }

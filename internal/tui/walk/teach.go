@@ -21,8 +21,14 @@ type lessons struct {
 	drawn  *extent
 }
 
-// extent remembers what was drawn last, so that scrolling ends where the text does.
-type extent struct{ lines, height int }
+// extent remembers what was drawn last, so that scrolling ends where the text does, and keys that
+// answer do so while the text stands beside the question.
+type extent struct {
+	lines, height int
+	beside        bool
+}
+
+func (e extent) last() int { return max(0, e.lines-e.height) }
 
 // topicsMsg brings the topics.
 type topicsMsg struct {
@@ -30,18 +36,39 @@ type topicsMsg struct {
 	err    error
 }
 
-// beginLesson opens the explanation, and loads the topics if the question names some: until then
-// nobody has asked for them.
-func (w screen) beginLesson(f analysis.Finding) (screen, tea.Cmd) {
-	w.teach, w.scroll, w.lessons.topic, w.lessons.drawn = true, 0, 0, &extent{}
+// covered tells whether an explanation stands in place of the question.
+func (w screen) covered() bool { return w.teach && !w.lessons.drawn.beside }
+
+// always tells whether there is so much room that the explanation stays beside the question.
+func (w screen) always() bool { return w.lessons.drawn.beside && !w.teach && !w.bare }
+
+// beginLesson opens the explanation, or closes the one beside the question; from topic 1 on, that
+// topic of the question. It loads the topics if the question names some: until then nobody has asked
+// for them.
+func (w screen) beginLesson(f analysis.Finding, topic int) (screen, tea.Cmd) {
+	open := w.teach
+	if w.teach = !w.always(); topic == 0 && open {
+		w.teach = false
+	}
+	if topic > w.readable(f) {
+		topic = 0
+	}
+	w = w.turned(topic)
 	if w.lessons.topics != nil || len(f.Question.Topics) == 0 {
 		return w, nil
 	}
-	library := w.env.App.Library
+	library := w.Env.App.Library
 	return w, func() tea.Msg {
 		topics, err := library.Topics()
 		return topicsMsg{topics, err}
 	}
+}
+
+// turned returns the screen with that topic open, 0 for the explanation, from its beginning.
+func (w screen) turned(topic int) screen {
+	w.scroll, w.lessons.topic = 0, topic
+	w.lessons.drawn = &extent{beside: w.lessons.drawn.beside}
+	return w
 }
 
 // loaded takes the topics.
@@ -76,18 +103,16 @@ func (w screen) readable(f analysis.Finding) int {
 	return len(w.topicsOf(f))
 }
 
-// read moves in the explanation of a question and in its topics, or closes them.
+// read moves in an explanation that covers the question and in its topics, or closes them.
 func (w screen) read(f analysis.Finding, action theme.ActionID) (screen, tea.Cmd) {
-	whole := max(1, w.lessons.drawn.height-1) // the last line of a page is the first of the next
-	last := max(0, w.lessons.drawn.lines-w.lessons.drawn.height)
 	switch action {
 	case theme.ActTeach:
 		w.teach = false
+		return w.turned(0), nil
+	case theme.ActTopic:
+		return w.beginLesson(f, w.lessons.topic+1)
 	case theme.ActBack:
-		if w.teach = w.lessons.topic > 0; w.teach {
-			w.scroll, w.lessons.topic = w.lessons.below, 0
-			return w, nil
-		}
+		return w.closed(), nil
 	case theme.ActEnter:
 		if w.lessons.topic == 0 {
 			w.lessons.below = w.scroll
@@ -98,20 +123,61 @@ func (w screen) read(f analysis.Finding, action theme.ActionID) (screen, tea.Cmd
 	case theme.ActPrevious:
 		return w.turn(f, -1), nil
 	case theme.ActHelp:
-		return w, nav.Send(nav.Open{Kind: nav.Help, View: w.view})
+		return w, nav.Send(nav.Open{Kind: nav.Help, View: w.View})
 	}
+	return w.scrolled(action), nil
+}
+
+// closed closes the topic that is open, else the explanation.
+func (w screen) closed() screen {
+	if w.lessons.topic == 0 {
+		w.teach = false
+		return w
+	}
+	w.scroll, w.lessons.topic, w.lessons.below = w.lessons.below, 0, 0
+	return w
+}
+
+// beside does what keys do to an explanation that stands beside the question.
+func (w screen) beside(action theme.ActionID) (next screen, cmd tea.Cmd, done bool) {
+	const enough = 20 // rows from which on the levels do not need up and down
+	d := w.lessons.drawn
+	if w.Bare() {
+		return w, nil, false
+	}
+	switch action {
+	case theme.ActBack:
+		if !d.beside || !w.teach && w.lessons.topic == 0 {
+			return w, nil, false
+		}
+		return w.closed(), nil, true
+	case theme.ActUp, theme.ActDown:
+		if !d.beside || d.last() == 0 || d.height < enough {
+			return w, nil, false
+		}
+	case theme.ActPageUp, theme.ActPageDown, theme.ActTop, theme.ActBottom:
+	default:
+		return w, nil, false
+	}
+	return w.scrolled(action), nil, true
+}
+
+// scrolled moves in an explanation.
+func (w screen) scrolled(action theme.ActionID) screen {
+	last := w.lessons.drawn.last()
+	whole := max(1, w.lessons.drawn.height-1) // the last line of a page is the first of the next
 	w.scroll += map[theme.ActionID]int{
 		theme.ActUp: -1, theme.ActDown: 1, theme.ActPageUp: -whole, theme.ActPageDown: whole,
 		theme.ActTop: -w.scroll, theme.ActBottom: last,
 	}[action]
 	w.scroll = min(max(0, w.scroll), last)
-	return w, nil
+	return w
 }
 
 // turn opens the next topic, or the one before.
 func (w screen) turn(f analysis.Finding, by int) screen {
 	if next := w.lessons.topic + by; next >= 1 && next <= w.readable(f) {
-		w.scroll, w.lessons.topic, w.lessons.drawn = 0, next, &extent{}
+		return w.turned(next)
 	}
 	return w
 }
@@ -136,6 +202,9 @@ func (w screen) lessonActions(f analysis.Finding) []nav.Action {
 			actions = append(actions, nav.Action{ID: theme.ActPrevious, Label: "topic before"})
 		}
 	}
+	if w.readable(f) > 0 {
+		actions = append(actions, nav.Action{ID: theme.ActTopic, Quiet: true})
+	}
 	return append(
 		actions,
 		nav.Action{ID: theme.ActTeach, Label: "back to the question"}, back, nav.Action{ID: theme.ActDown},
@@ -144,16 +213,19 @@ func (w screen) lessonActions(f analysis.Finding) []nav.Action {
 	)
 }
 
-// lesson is all that is known of a question, as styled lines of at most width columns.
-func lesson(f analysis.Finding, topics []questionnaire.Topic, width int, th theme.Theme) []string {
+// lesson is all that is known of a question, as styled lines of at most width columns, with the why
+// or without.
+func lesson(f analysis.Finding, topics []questionnaire.Topic, width int, th theme.Theme, why bool) []string {
 	q := f.Question
-	lines := widget.Style(widget.Wrap(q.Text, width), th.Strong)
+	var lines []string
 	add := func(label, text string) {
 		if body := widget.Wrap(text, width); len(body) > 0 {
 			lines = append(append(lines, "", th.Accent.Render(label)), body...)
 		}
 	}
-	add("Why", q.Why)
+	if why {
+		add("Why", q.Why)
+	}
 	add("In a prototype", q.Prototype)
 	add("In production", q.Production)
 	add("Ask to see", q.Verify)
@@ -176,7 +248,7 @@ func topicLines(q questionnaire.Question, topics []questionnaire.Topic, width in
 	if len(q.Topics) == 0 {
 		return nil
 	}
-	lines := []string{"", th.Accent.Render("Topics, two minutes each")}
+	lines := []string{"", th.Accent.Render("Topics, two minutes each") + th.Dim.Render(" (T)")}
 	if len(topics) == 0 { // not loaded yet, or of a questionnaire of one's own
 		return append(lines, widget.Wrap(strings.ReplaceAll(strings.Join(q.Topics, ", "), "-", " "), width)...)
 	}
@@ -207,18 +279,42 @@ func role(r questionnaire.Role) string {
 	return string(r)
 }
 
-// lessonBody draws the explanation, or the topic that is open, as far as it fits. A topic that is not
-// loaded yet is an empty page.
+// lessonBody draws the explanation in place of the question, or the topic that is open, as far as it
+// fits. A topic that is not loaded yet is an empty page.
 func (w screen) lessonBody(f analysis.Finding, area nav.Area) []string {
 	g, topics := gridOf(area.Width), w.topicsOf(f)
 	lines := []string{""}
-	switch at := w.lessons.topic; {
-	case at == 0:
-		lines = append(lines, lesson(f, topics, g.measure, area.Theme)...)
-	case at <= len(topics):
-		lines = append(lines, explainer(topics[at-1], g.measure, area.Theme)...)
+	if w.lessons.topic == 0 {
+		lines = append(lines, widget.Style(widget.Wrap(f.Question.Text, g.measure), area.Theme.Strong)...)
+		lines = append(lines, lesson(f, topics, g.measure, area.Theme, true)...)
+	} else {
+		lines = append(lines, w.explained(topics, g.measure, area.Theme)...)
 	}
 	*w.lessons.drawn = extent{lines: len(lines), height: area.Height}
 	shown, _ := widget.Scroll(lines, w.scroll, g.measure, area.Height, area.Theme)
 	return widget.Indent(shown, g.left)
+}
+
+// besideBody draws the same beside the question, with the why if that does not stand there already;
+// a blank line comes first if one does there.
+func (w screen) besideBody(f analysis.Finding, g grid, area nav.Area, why, blank bool) []string {
+	topics := w.topicsOf(f)
+	lines := lesson(f, topics, g.side, area.Theme, why)
+	if w.lessons.topic > 0 {
+		lines = append([]string{""}, w.explained(topics, g.side, area.Theme)...)
+	}
+	if !blank && len(lines) > 0 {
+		lines = lines[1:]
+	}
+	*w.lessons.drawn = extent{lines: len(lines), height: area.Height, beside: true}
+	shown, _ := widget.Scroll(lines, w.scroll, g.side, area.Height, area.Theme)
+	return shown
+}
+
+// explained is the text of the topic that is open, nothing until it is loaded.
+func (w screen) explained(topics []questionnaire.Topic, width int, th theme.Theme) []string {
+	if w.lessons.topic > len(topics) {
+		return nil
+	}
+	return explainer(topics[w.lessons.topic-1], width, th)
 }

@@ -3,40 +3,33 @@
 package walk
 
 import (
-	"fmt"
-	"maps"
 	"slices"
-	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
 
 	"prodfirst/internal/analysis"
-	"prodfirst/internal/app"
 	"prodfirst/internal/assessment"
 	"prodfirst/internal/questionnaire"
+	"prodfirst/internal/tui/edit"
 	"prodfirst/internal/tui/nav"
 	"prodfirst/internal/tui/theme"
 )
 
 // screen is the walk. Its maps and lists are replaced, never changed.
 type screen struct {
-	env    nav.Env
-	stored app.View // the newest that is known to be saved
-	view   app.View // the same with own answers on top that are not saved yet
+	edit.Book
 	list   []questionnaire.QuestionID
 	at     int
 	single bool      // one question that is not in the session's list
 	came   time.Time // when this question came up
 	row    int       // of the levels, the one to keep in sight
+	timing bool      // a clock runs that says when somebody has thought for long
+	long   bool      // it has run out for this question
+	bare   bool      // present mode: nothing but the question
 
-	ledger *ledger
-	count  int                                    // of edits so far
-	edits  []edit                                 // oldest first
-	based  map[questionnaire.QuestionID]uint64    // revision under the first edit that is under way
-	acked  map[questionnaire.QuestionID]time.Time // when the last own edit was saved
-	ending bool                                   // the end of the session is being saved
-	warned bool                                   // leaving was held back once
+	ending bool // the end of the session is being saved
+	warned bool // leaving was held back once
 
 	form    form
 	drafts  map[draftKey]form
@@ -48,7 +41,7 @@ type screen struct {
 // New returns the walk through the session of a view. It stands on the first question that was not
 // asked yet, or on the one that open names.
 func New(env nav.Env, open nav.Open) nav.Screen {
-	w := screen{env: env, stored: open.View, view: open.View, ledger: newLedger()}
+	w := screen{Book: edit.New(env, open.View), lessons: lessons{drawn: &extent{}}}
 	w.list, w.at = open.View.Position()
 	if s := open.View.Assessment.Session; s != nil && s.Kind == assessment.Recheck {
 		w.at = max(0, slices.IndexFunc(w.list, func(q questionnaire.QuestionID) bool { return !w.asked(q) }))
@@ -65,17 +58,21 @@ func New(env nav.Env, open nav.Open) nav.Screen {
 }
 
 // Capturing tells whether a form has the keys.
-func (w screen) Capturing() bool { return w.form.kind != noForm }
+func (w screen) Capturing() bool { return w.form.IsOpen() }
 
 // Update takes what people do and what became of saves.
 func (w screen) Update(msg tea.Msg) (nav.Screen, tea.Cmd) {
-	w, done := w.settle()
+	var done []edit.Outcome
+	w.Book, done = w.Take(msg)
+	w, next := w.settle(done)
 	var cmd tea.Cmd
 	switch msg := msg.(type) {
-	case nav.Refreshed:
-		w = w.refresh(msg.View)
 	case topicsMsg:
 		w, cmd = w.loaded(msg)
+	case thoughtMsg:
+		w = w.thought(msg)
+	case nav.Edited:
+		w = w.edited(msg)
 	case nav.Do:
 		w, cmd = w.do(msg.Action)
 	case tea.KeyPressMsg, tea.PasteMsg:
@@ -83,13 +80,38 @@ func (w screen) Update(msg tea.Msg) (nav.Screen, tea.Cmd) {
 			w, cmd = w.typed(msg)
 		}
 	}
-	switch {
-	case done == nil:
-		return w, cmd
-	case cmd == nil:
-		return w, done
+	if next == nil && cmd == nil { // what nav.Send made must not be put into a batch
+		w, cmd = w.watch()
 	}
-	return w, tea.Batch(done, cmd)
+	return w, tea.Batch(next, cmd)
+}
+
+// settle takes in what became of the saves.
+func (w screen) settle(done []edit.Outcome) (screen, tea.Cmd) {
+	var cmd tea.Cmd
+	for _, o := range done {
+		switch {
+		case o.Number > 0 && o.Err == nil:
+			w.drafts = undrafted(w.drafts, o.Question, o.Number)
+		case o.Number > 0:
+		case o.What == endSession:
+			w.ending = false
+			if o.Err == nil {
+				cmd = nav.Send(nav.Open{Kind: nav.End, View: w.Stored, Replace: true})
+			}
+		case o.Question != "" && o.Err == nil:
+			w = w.standOn(o.Question)
+		}
+	}
+	return w, cmd
+}
+
+// change shows what is answered to a question and saves it. It returns what is wrong with it, and
+// changes nothing then.
+func (w screen) change(q questionnaire.QuestionID, p assessment.Patch) (screen, tea.Cmd, error) {
+	book, cmd, err := w.Patch(q, p, "save the answer")
+	w.Book = book
+	return w, cmd, err
 }
 
 // finding returns the question that is shown, and false if the list is empty.
@@ -97,13 +119,13 @@ func (w screen) finding() (analysis.Finding, bool) {
 	if w.at >= len(w.list) {
 		return analysis.Finding{}, false
 	}
-	return w.view.Result.Finding(w.list[w.at])
+	return w.View.Result.Finding(w.list[w.at])
 }
 
 // asked tells whether a question was answered, in a re-check since it began.
 func (w screen) asked(q questionnaire.QuestionID) bool {
-	f, _ := w.view.Result.Finding(q)
-	s := w.view.Assessment.Session
+	f, _ := w.View.Result.Finding(q)
+	s := w.View.Assessment.Session
 	if s != nil && s.Kind == assessment.Recheck {
 		return f.State != analysis.Unasked && !f.Answer.At.Before(s.Started)
 	}
@@ -122,7 +144,8 @@ func (w screen) countAsked() int {
 
 // arrive makes a question's beginning: its clock, and the row to keep in sight.
 func (w screen) arrive() screen {
-	w.came, w.scroll, w.row = w.env.App.Now(), 0, 0
+	w.came, w.long, w.row = w.Env.App.Now(), false, 0
+	w.scroll, w.lessons.topic = 0, 0
 	if f, ok := w.finding(); ok {
 		w.row = max(0, rowOf(f.Answer.Level))
 	}
@@ -150,7 +173,7 @@ func (w screen) do(action theme.ActionID) (screen, tea.Cmd) {
 	if action != theme.ActBack {
 		w.warned = false
 	}
-	if w.teach {
+	if w.covered() {
 		return w.read(f, action)
 	}
 	if level, is := levelOf(action); is {
@@ -160,19 +183,57 @@ func (w screen) do(action theme.ActionID) (screen, tea.Cmd) {
 		return w.open(f, kind), nil
 	}
 	if kind, is := lookOf(action); is {
-		return w, nav.Send(nav.Open{Kind: kind, View: w.view, Question: f.Question.ID})
+		return w, nav.Send(nav.Open{Kind: kind, View: w.View, Question: f.Question.ID})
 	}
-	if action == theme.ActUndo || action == theme.ActRedo {
-		return w.reverse(action == theme.ActRedo)
+	if next, cmd, done := w.settleUp(f, action); done {
+		return next, cmd
 	}
-	if action == theme.ActCheck || action == theme.ActAIWritten {
-		return w.mark(f, action)
+	if next, cmd, done := w.look(f, action); done {
+		return next, cmd
 	}
-	return w.move(f, action)
+	return w.move(action)
+}
+
+// settleUp changes an answer by other keys than those of the levels.
+func (w screen) settleUp(f analysis.Finding, action theme.ActionID) (next screen, cmd tea.Cmd, done bool) {
+	switch action {
+	case theme.ActUndo, theme.ActRedo:
+		next, cmd = w.reverse(action == theme.ActRedo)
+	case theme.ActCheck, theme.ActAIWritten:
+		next, cmd = w.mark(f, action)
+	case theme.ActKeepTheirs:
+		next, cmd = w.keepTheirs(f)
+	case theme.ActKeepMine:
+		next, cmd = w.keepMine(f)
+	case theme.ActAcceptSuggestion:
+		next, cmd = w.acceptSuggestion(f)
+	case theme.ActEditor:
+		next, cmd = w.open(f, noteForm).editor()
+	default:
+		return w, nil, false
+	}
+	return next, cmd, true
+}
+
+// look changes what is shown beside or around the question.
+func (w screen) look(f analysis.Finding, action theme.ActionID) (next screen, cmd tea.Cmd, done bool) {
+	switch action {
+	case theme.ActTeach:
+		next, cmd = w.beginLesson(f, 0)
+	case theme.ActTopic:
+		next, cmd = w.beginLesson(f, w.lessons.topic+1)
+	case theme.ActPresent:
+		next, cmd = w.present()
+	case theme.ActHelp:
+		next, cmd = w, nav.Send(nav.Open{Kind: nav.Help, View: w.View})
+	default:
+		return w.beside(action)
+	}
+	return next, cmd, true
 }
 
 // move goes to another question, or away.
-func (w screen) move(f analysis.Finding, action theme.ActionID) (screen, tea.Cmd) {
+func (w screen) move(action theme.ActionID) (screen, tea.Cmd) {
 	switch action {
 	case theme.ActNext, theme.ActEnter:
 		return w.next()
@@ -184,16 +245,9 @@ func (w screen) move(f analysis.Finding, action theme.ActionID) (screen, tea.Cmd
 	case theme.ActUnasked:
 		return w.nextUnasked()
 	case theme.ActUp:
-		if w.conflict(f.Question.ID) {
-			return w.keepTheirs(f)
-		}
 		w.row = max(0, w.row-1)
 	case theme.ActDown:
 		w.row = min(len(levels())-1, w.row+1)
-	case theme.ActTeach:
-		return w.beginLesson(f)
-	case theme.ActHelp:
-		return w, nav.Send(nav.Open{Kind: nav.Help, View: w.view})
 	case theme.ActBack:
 		return w.leave()
 	}
@@ -210,7 +264,7 @@ func (w screen) next() (screen, tea.Cmd) {
 	case w.ending:
 		return w, nil
 	}
-	if q, left := w.leftBehind(); left && !w.warned {
+	if q, left := w.Left(); left && !w.warned {
 		return w.warn(q)
 	}
 	return w.end()
@@ -227,21 +281,16 @@ func (w screen) nextUnasked() (screen, tea.Cmd) {
 	return w, nav.Send(nav.Say{Text: "Every question of this session was asked."})
 }
 
-// leave goes back, but not at once while an answer could not be saved.
+// leave goes back, but not at once while an answer could not be saved. Present mode ends first.
 func (w screen) leave() (screen, tea.Cmd) {
-	if q, left := w.leftBehind(); left && !w.warned {
+	if w.bare {
+		w.bare = false
+		return w, nil
+	}
+	if q, left := w.Left(); left && !w.warned {
 		return w.warn(q)
 	}
 	return w, nav.Send(nav.Back{})
-}
-
-func (w screen) leftBehind() (questionnaire.QuestionID, bool) {
-	for _, e := range w.edits {
-		if e.err != nil {
-			return e.question, true
-		}
-	}
-	return "", false
 }
 
 func (w screen) warn(q questionnaire.QuestionID) (screen, tea.Cmd) {
@@ -253,9 +302,9 @@ func (w screen) warn(q questionnaire.QuestionID) (screen, tea.Cmd) {
 // answer gives a level. Giving again what was just saved changes nothing.
 func (w screen) answer(f analysis.Finding, level assessment.Level) (screen, tea.Cmd) {
 	q := f.Question.ID
-	_, unsaved := w.unsaved(q)
-	_, acked := w.acked[q]
-	if f.Answer.Level == level && f.Answer.By == w.env.By && !unsaved && (acked || w.saving(q)) {
+	_, unsaved := w.Unsaved(q)
+	_, acked := w.Acked(q)
+	if f.Answer.Level == level && f.Answer.By == w.Env.By && f.Answer.Suggested == "" && !unsaved && (acked || w.Saving(q)) {
 		return w, nil
 	}
 	w.row = max(0, rowOf(level))
@@ -277,7 +326,7 @@ func (w screen) mark(f analysis.Finding, action theme.ActionID) (screen, tea.Cmd
 		check := checks[(slices.Index(checks, f.Answer.Check)+1)%len(checks)]
 		p.Check = &check
 		if check == assessment.CanExplain {
-			p.CheckBy = &w.env.By
+			p.CheckBy = &w.Env.By
 		}
 	}
 	w, cmd, err := w.change(f.Question.ID, p)
@@ -287,73 +336,9 @@ func (w screen) mark(f analysis.Finding, action theme.ActionID) (screen, tea.Cmd
 	return w, cmd
 }
 
-// conflict tells whether someone else changed what an own edit was about.
-func (w screen) conflict(q questionnaire.QuestionID) bool {
-	e, ok := w.unsaved(q)
-	return ok && changed(e.err)
-}
-
-func (w screen) keepTheirs(f analysis.Finding) (screen, tea.Cmd) {
-	w = w.drop(f.Question.ID)
-	kept, _ := w.view.Result.Finding(f.Question.ID)
-	return w.arrive(), nav.Send(nav.Say{
-		Text: fmt.Sprintf("Kept: %s, %s.", safe(kept.Answer.By), answerWords(kept)),
-	})
-}
-
-// levels returns the rows of levels from top to bottom.
-func levels() []assessment.Level {
-	return []assessment.Level{
-		assessment.DontKnow, assessment.None, assessment.Partial, assessment.InPlace, assessment.Proven,
-	}
-}
-
-func rowOf(l assessment.Level) int { return slices.Index(levels(), l) }
-
-func levelActions() []theme.ActionID {
-	return []theme.ActionID{
-		theme.ActDontKnow, theme.ActNone, theme.ActPartial, theme.ActInPlace, theme.ActProven,
-	}
-}
-
-func levelOf(action theme.ActionID) (assessment.Level, bool) {
-	i := slices.Index(levelActions(), action)
-	if i < 0 {
-		return assessment.Unasked, false
-	}
-	return levels()[i], true
-}
-
 func lookOf(action theme.ActionID) (nav.Kind, bool) {
 	kind, is := map[theme.ActionID]nav.Kind{
 		theme.ActGaps: nav.Gaps, theme.ActPlan: nav.Plan, theme.ActReport: nav.Report,
 	}[action]
 	return kind, is
-}
-
-// with returns a copy of m in which key has the value.
-func with[K comparable, V any](m map[K]V, key K, value V) map[K]V {
-	m = maps.Clone(m)
-	if m == nil {
-		m = map[K]V{}
-	}
-	m[key] = value
-	return m
-}
-
-// minutesLeft estimates what is left of the session, rounded up.
-func (w screen) minutesLeft() int {
-	seconds := 75
-	if s := w.view.Assessment.Session; s == nil || s.Kind == assessment.Quick {
-		seconds = 45
-	}
-	return ((len(w.list)-w.countAsked())*seconds + 59) / 60
-}
-
-func (w screen) status(th theme.Theme) string {
-	parts := []string{fmt.Sprintf("%d of %d", w.at+1, len(w.list))}
-	if left := w.minutesLeft(); left > 0 && !w.single {
-		parts = append(parts, fmt.Sprintf("about %d min left", left))
-	}
-	return strings.Join(parts, " "+th.Glyphs.Dot+" ")
 }

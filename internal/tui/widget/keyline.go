@@ -11,32 +11,44 @@ type Hint struct {
 	Key   string
 	Words string
 	Keep  bool // is shown even if others have to go
+	ID    theme.ActionID
 	Off   bool // cannot be done now: dimmer, without emphasis on the key
 }
 
 // KeyLine draws hints in one line, most useful first. Those that do not fit are left out whole, the
 // last ones first, but not those to keep.
 func KeyLine(hints []Hint, width int, th theme.Theme) string {
-	separator := " " + th.Dim.Render(th.Glyphs.Dot) + " "
+	var shown []string
+	for _, h := range fitting(hints, width, th) {
+		shown = append(shown, drawHint(h, th))
+	}
+	return Cut(" "+strings.Join(shown, separator(th)), width, th)
+}
+
+func separator(th theme.Theme) string { return " " + th.Dim.Render(th.Glyphs.Dot) + " " }
+
+// fitting returns the hints that there is room for.
+func fitting(hints []Hint, width int, th theme.Theme) []Hint {
+	between := Width(separator(th))
 	room := width - 1
 	for _, h := range hints {
 		if h.Keep {
-			room -= hintWidth(h) + Width(separator)
+			room -= hintWidth(h) + between
 		}
 	}
-	var shown []string
+	var shown []Hint
 	full := false
 	for _, h := range hints {
-		need := hintWidth(h) + Width(separator)
+		need := hintWidth(h) + between
 		if !h.Keep {
-			if full = full || need > room+Width(separator); full {
+			if full = full || need > room+between; full {
 				continue
 			}
 			room -= need
 		}
-		shown = append(shown, drawHint(h, th))
+		shown = append(shown, h)
 	}
-	return Cut(" "+strings.Join(shown, separator), width, th)
+	return shown
 }
 
 func hintWidth(h Hint) int { return Width(h.Key) + 1 + Width(h.Words) }

@@ -21,19 +21,17 @@ const Indentation = 3
 // -1 if there is none. Rows may be Indentation columns narrower than width.
 func List(rows []Row, selected, width, height int, th theme.Theme) (lines []string, cursor int) {
 	lines, top, bottom := rowLines(rows, selected, width, th)
-	first := Offset(len(lines), top, bottom, height)
-	last := min(len(lines), first+max(height, 0))
-	above, below := first, len(lines)-last
-	lines = append([]string(nil), lines[first:last]...)
-	cursor = top - first
+	w := listed(len(lines), top, bottom, height)
+	above, below := w.first, len(lines)-w.last
+	lines = append([]string(nil), lines[w.first:w.last]...)
+	cursor = top - w.first
 	if selected < 0 || selected >= len(rows) || cursor < 0 || cursor >= len(lines) {
 		cursor = -1
 	}
-	const least = 5 // with fewer lines, none is given to say how many there are
-	if height >= least && above > 0 && top > first {
+	if w.up {
 		lines[0] = more(th.Glyphs.Up, above+1, width, th)
 	}
-	if height >= least && below > 0 && bottom < last {
+	if w.down {
 		lines[len(lines)-1] = more(th.Glyphs.Down, below+1, width, th)
 	}
 	return lines, cursor

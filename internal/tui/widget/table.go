@@ -22,6 +22,7 @@ type Column struct {
 type Cell struct {
 	Text  string
 	Style lipgloss.Style
+	Bare  bool // drawn without its style, which takes longer even if it changes nothing
 }
 
 const (
@@ -110,20 +111,30 @@ func shrink(columns []Column, widths []int, over int) {
 
 func tableLine(columns []Column, row []Cell, widths []int, gap, width int, th theme.Theme) string {
 	var b strings.Builder
+	total := 0 // measuring what was drawn takes longer
 	for i, c := range row {
 		if widths[i] < 0 {
 			continue
 		}
 		if b.Len() > 0 {
 			b.WriteString(spaces(gap))
+			total += gap
 		}
+		total += widths[i]
 		text := Cut(c.Text, widths[i], th)
 		room := spaces(widths[i] - Width(text))
+		if !c.Bare {
+			text = c.Style.Render(text)
+		}
 		if columns[i].Right {
-			b.WriteString(room + c.Style.Render(text))
+			b.WriteString(room + text)
 		} else {
-			b.WriteString(c.Style.Render(text) + room)
+			b.WriteString(text + room)
 		}
 	}
-	return Cut(strings.TrimRight(b.String(), " "), width, th)
+	line := strings.TrimRight(b.String(), " ")
+	if total <= width {
+		return line
+	}
+	return Cut(line, width, th)
 }

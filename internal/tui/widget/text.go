@@ -87,6 +87,22 @@ func Flow(parts []string, separator string, width int) []string {
 	return append(lines, Wrap(now, width)...)
 }
 
+// Fill puts styled parts into as few lines of width columns as it can, dots between those that share
+// a line. A part that is wider stays whole.
+func Fill(parts []string, width int, th theme.Theme) []string {
+	var lines []string
+	separator := " " + th.Dim.Render(th.Glyphs.Dot) + " "
+	for _, p := range parts {
+		last := len(lines) - 1
+		if last >= 0 && Width(lines[last]+separator+p) <= width {
+			lines[last] += separator + p
+			continue
+		}
+		lines = append(lines, p)
+	}
+	return lines
+}
+
 // Style draws each line in a style.
 func Style(lines []string, style interface{ Render(...string) string }) []string {
 	drawn := make([]string, len(lines))
