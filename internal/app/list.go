@@ -32,16 +32,14 @@ type Summary struct {
 	StepOwner  string              `json:"step_owner,omitempty"`
 	StepDue    assessment.Date     `json:"step_due,omitempty"`
 	ValidUntil assessment.Date     `json:"valid_until,omitempty"` // last day on which time alone changes nothing
-	Gaps       []SummaryGap        `json:"gaps,omitempty"`        // those with STOP, PROVE or NEXT that nobody accepted, in the order of the plan
+	Gaps       SummaryGaps         `json:"gaps,omitempty"`        // those with STOP, PROVE or NEXT that nobody accepted
 	Ends       string              `json:"ends,omitempty"`        // what ends on ValidUntil
 	Trouble    string              `json:"-"`                     // why it could not be judged; then only ID is set
 }
 
-// A SummaryGap is a gap in a summary.
-type SummaryGap struct {
-	Question questionnaire.QuestionID `json:"question"`
-	Decision analysis.Decision        `json:"decision"`
-}
+// SummaryGaps are gaps by their decision, in the order of the plan. There may be a thousand summaries
+// in memory, so each question is named and no more.
+type SummaryGaps map[analysis.Decision][]questionnaire.QuestionID
 
 // Summarise returns the summary of a view, as it may be shown.
 func (v View) Summarise() Summary {
@@ -68,7 +66,10 @@ func (v View) Summarise() Summary {
 	for _, f := range r.Gaps() {
 		pressing := f.Decision == analysis.Stop || f.Decision == analysis.Prove || f.Decision == analysis.ToNext
 		if pressing && f.Acceptance == nil {
-			sum.Gaps = append(sum.Gaps, SummaryGap{f.Question.ID, f.Decision})
+			if sum.Gaps == nil {
+				sum.Gaps = SummaryGaps{}
+			}
+			sum.Gaps[f.Decision] = append(sum.Gaps[f.Decision], f.Question.ID)
 		}
 	}
 	for _, e := range v.ending() {
@@ -138,7 +139,7 @@ func (s *Service) List(ctx context.Context) ([]Listed, error) {
 }
 
 // summaryMethod is that of the analysis with the form of the summaries: both make old ones worthless.
-const summaryMethod = analysis.Version + ".2"
+const summaryMethod = analysis.Version + ".3"
 
 // holds tells whether a summary still says what a judgement on that day would say.
 func holds(m store.Mark, today assessment.Date) bool {

@@ -57,12 +57,9 @@ func TestSummarySaysWhatTheViewSays(t *testing.T) {
 		Outcome: analysis.NotYet, Stop: 2, Prove: 1, ToAsk: len(v.Result.Verdict(questionnaire.FirstUser).Unasked),
 		Asked: due.Of - due.Unasked, Due: due.Of, FirstShown: "2026-09-23", Outside: &assessment.Outside{On: "2026-11-26"},
 		Step: f.Title(first.Kind), StepOwner: f.Answer.Owner, StepDue: f.Answer.Due, ValidUntil: v.Result.ValidUntil,
-		Gaps: []app.SummaryGap{
-			{Question: "event-last-seat", Decision: analysis.Stop},
-			{Question: "bak-restore-drill", Decision: analysis.Stop},
-			{Question: "id-record-access", Decision: analysis.Prove},
-			{Question: "res-failure-modes", Decision: analysis.ToNext},
-			{Question: "own-unknowns-log", Decision: analysis.ToNext},
+		Gaps: app.SummaryGaps{
+			analysis.Stop:  {"event-last-seat", "bak-restore-drill"},
+			analysis.Prove: {"id-record-access"}, analysis.ToNext: {"res-failure-modes", "own-unknowns-log"},
 		},
 		Ends: "sec-secrets: the evidence counts until 2027-02-24",
 	}

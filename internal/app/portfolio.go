@@ -30,12 +30,14 @@ func (s *Service) Portfolio(ctx context.Context) (report.Portfolio, error) {
 			row.Ends, row.EndsOn = sum.Ends, sum.ValidUntil
 		}
 		p.Systems = append(p.Systems, row)
-		for _, g := range sum.Gaps {
-			if found[g.Question] == nil {
-				found[g.Question] = &report.Recurring{Question: g.Question, Decisions: map[string]int{}}
+		for decision, questions := range sum.Gaps {
+			for _, q := range questions {
+				if found[q] == nil {
+					found[q] = &report.Recurring{Question: q, Decisions: map[string]int{}}
+				}
+				found[q].Systems = append(found[q].Systems, sum.ID)
+				found[q].Decisions[string(decision)]++
 			}
-			found[g.Question].Systems = append(found[g.Question].Systems, sum.ID)
-			found[g.Question].Decisions[string(g.Decision)]++
 		}
 	}
 	const often = 3

@@ -62,6 +62,12 @@ var (
 
 const framesPerSecond = 120
 
+// frameDrawn returns when what a key changed is on the screen: what a save needs of the processor
+// would keep the person waiting for it.
+func frameDrawn() {
+	<-time.NewTimer(time.Second / framesPerSecond).C
+}
+
 // Run shows the terminal UI until the person quits, and carries out every save before it returns.
 // It returns an ErrInterrupted if a signal or ctx ended it, an ErrUnsaved if a last save failed.
 func Run(ctx context.Context, o Options) error {
@@ -71,6 +77,7 @@ func Run(ctx context.Context, o Options) error {
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	defer signal.Stop(signals)
 	root := New(ctx, o)
+	root.env.Saves.Pause = frameDrawn
 	root.exec = tea.Exec
 	go root.listen(signals, cancel)
 	root.early = begin(root.load(true)) // the terminal takes longer to be ready

@@ -11,6 +11,10 @@ import (
 // commands in any order and drops them on quit; so the command of a save carries out every save
 // before it too, and whoever ends the program calls Drain, which carries out the rest.
 type Queue struct {
+	// Pause is waited for before a save is begun, so that the frame of its key is drawn first; nil: not
+	// at all. Drain does not wait.
+	Pause func()
+
 	ctx context.Context //nolint:containedctx // the program's: saves outlive the screen that added them
 
 	mu      sync.Mutex // guards jobs
@@ -35,6 +39,9 @@ func (q *Queue) Add(save func(ctx context.Context) tea.Msg) tea.Cmd {
 	q.jobs = append(q.jobs, j)
 	q.mu.Unlock()
 	return func() tea.Msg {
+		if q.Pause != nil {
+			q.Pause()
+		}
 		q.through(j)
 		return j.msg
 	}
