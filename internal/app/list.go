@@ -63,15 +63,7 @@ func (v View) Summarise() Summary {
 			sum.Prove++
 		}
 	}
-	for _, f := range r.Gaps() {
-		pressing := f.Decision == analysis.Stop || f.Decision == analysis.Prove || f.Decision == analysis.ToNext
-		if pressing && f.Acceptance == nil {
-			if sum.Gaps == nil {
-				sum.Gaps = SummaryGaps{}
-			}
-			sum.Gaps[f.Decision] = append(sum.Gaps[f.Decision], f.Question.ID)
-		}
-	}
+	sum.Gaps = pressing(r)
 	for _, e := range v.ending() {
 		if e.On == sum.ValidUntil {
 			sum.Ends = e.Words()
@@ -83,6 +75,18 @@ func (v View) Summarise() Summary {
 		sum.Step, sum.StepOwner, sum.StepDue = f.Title(now[0].Kind), f.Answer.Owner, f.Answer.Due
 	}
 	return sum
+}
+
+// pressing returns the gaps with STOP, PROVE or NEXT that nobody accepted.
+func pressing(r analysis.Result) SummaryGaps {
+	gaps := SummaryGaps{}
+	for _, f := range r.Gaps() {
+		word := f.Decision
+		if f.Acceptance == nil && (word == analysis.Stop || word == analysis.Prove || word == analysis.ToNext) {
+			gaps[word] = append(gaps[word], f.Question.ID)
+		}
+	}
+	return gaps
 }
 
 // A Listed is a system in a list. Its summary is read when it is asked for, because there may be
