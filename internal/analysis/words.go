@@ -113,6 +113,19 @@ func LevelWords(l assessment.Level) string {
 	return string(l)
 }
 
+// ReadyWords returns what an owner said as people read it: "not yet".
+func ReadyWords(r assessment.Ready) string {
+	switch r {
+	case assessment.ReadyYes:
+		return "yes"
+	case assessment.ReadyNotYet:
+		return "not yet"
+	case assessment.ReadyUnknown:
+		return "don't know"
+	}
+	return string(r)
+}
+
 // Words returns the kind of a step as the first words of its title: "Find out".
 func (k StepKind) Words() string {
 	switch k {

@@ -175,7 +175,7 @@ func momentWords(e assessment.Event, name Namer) string {
 	case c.Session != nil:
 		return fmt.Sprintf("end of the %s session", c.Session.Kind)
 	case c.SignOff != nil:
-		return "signed: can it go to production? " + ReadyWords(c.SignOff.Ready) + or(c.SignOff.Words, ": "+c.SignOff.Words, "")
+		return "signed: can it go to production? " + analysis.ReadyWords(c.SignOff.Ready) + or(c.SignOff.Words, ": "+c.SignOff.Words, "")
 	case c.Acceptance != nil:
 		names := make([]string, len(c.Acceptance.Questions))
 		for i, id := range c.Acceptance.Questions {
@@ -203,19 +203,6 @@ func redactionWords(r assessment.Redaction) string {
 		seqs[i] = strconv.FormatUint(x.Seq, 10)
 	}
 	return fmt.Sprintf("took out of events %s: %s", strings.Join(seqs, ", "), strings.Join(r.Kinds, ", "))
-}
-
-// ReadyWords returns what an owner said as people read it: "not yet".
-func ReadyWords(r assessment.Ready) string {
-	switch r {
-	case assessment.ReadyYes:
-		return "yes"
-	case assessment.ReadyNotYet:
-		return "not yet"
-	case assessment.ReadyUnknown:
-		return "don't know"
-	}
-	return string(r)
 }
 
 // TakenBack says what an undo took back and whose it was: e is the event that Undo returned.

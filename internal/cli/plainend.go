@@ -180,7 +180,7 @@ func (w *walk) signOff(ctx context.Context) error {
 			return err
 		}
 		w.view = v
-		w.tell("Saved by %s: %s.", w.by, readyWords(ready))
+		w.tell("Saved by %s: %s.", w.by, analysis.ReadyWords(ready))
 		return nil
 	}
 }
@@ -192,16 +192,4 @@ func readyOf(word string) (assessment.Ready, bool) {
 		"0": assessment.ReadyUnknown,
 	}[strings.ToLower(word)]
 	return ready, ok
-}
-
-func readyWords(r assessment.Ready) string {
-	switch r {
-	case assessment.ReadyYes:
-		return "yes"
-	case assessment.ReadyNotYet:
-		return "not yet"
-	case assessment.ReadyUnknown:
-		return "don't know"
-	}
-	return string(r)
 }

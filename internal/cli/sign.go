@@ -3,6 +3,7 @@ package cli
 import (
 	"github.com/spf13/cobra"
 
+	"prodfirst/internal/analysis"
 	"prodfirst/internal/assessment"
 	"prodfirst/internal/report"
 )
@@ -37,7 +38,7 @@ The answer is quoted in the report beside the verdict, with the sentence, and ch
 			if err != nil {
 				return err
 			}
-			p.print("Signed by %s. Can you ship it to production, where it matters? %s.", who, report.UpperFirst(readyWords(ready)))
+			p.print("Signed by %s. Can you ship it to production, where it matters? %s.", who, report.UpperFirst(analysis.ReadyWords(ready)))
 			p.print("%s", verdictWords(v.Result))
 			return nil
 		},

@@ -305,21 +305,9 @@ func (b *builder) ownersWords() {
 
 // ownersQuote returns what an owner said.
 func ownersQuote(s assessment.SignOff) Block {
-	spans := []Span{plain("Can you ship it to production, where it matters? "), strong(readyWords(s.Ready))}
+	spans := []Span{plain("Can you ship it to production, where it matters? "), strong(UpperFirst(analysis.ReadyWords(s.Ready)) + ".")}
 	if s.Words != "" {
 		spans = append(spans, plain(` "%s"`, s.Words))
 	}
 	return Block{Kind: Quote, Spans: append(spans, plain(" %s, accountable owner, %s", s.By, Day(assessment.DateOf(s.At))))}
-}
-
-func readyWords(r assessment.Ready) string {
-	switch r {
-	case assessment.ReadyYes:
-		return "Yes."
-	case assessment.ReadyNotYet:
-		return "Not yet."
-	case assessment.ReadyUnknown:
-		return "Don't know."
-	}
-	return string(r)
 }

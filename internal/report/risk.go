@@ -121,7 +121,7 @@ func (b *builder) signed() {
 	var rows [][][]Span
 	for _, s := range slices.Backward(all[:len(all)-1]) {
 		rows = append(rows, [][]Span{
-			{text(assessment.DateOf(s.At))}, {text(s.By)}, {strong(strings.TrimSuffix(readyWords(s.Ready), "."))}, {text(s.Words)},
+			{text(assessment.DateOf(s.At))}, {text(s.By)}, {strong(UpperFirst(analysis.ReadyWords(s.Ready)))}, {text(s.Words)},
 		})
 	}
 	b.section("signed", "Said by the owner before")

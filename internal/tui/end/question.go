@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"strings"
 
-	"prodfirst/internal/assessment"
+	"prodfirst/internal/analysis"
 	"prodfirst/internal/tui/nav"
 	"prodfirst/internal/tui/theme"
 	"prodfirst/internal/tui/widget"
@@ -40,7 +40,7 @@ func (e screen) question(area nav.Area) []part {
 	if saving {
 		mark = fmt.Sprintf("saving %s %s ", th.Glyphs.Ellipsis, th.Glyphs.Dot)
 	}
-	said := fmt.Sprintf("%s: %s.", s.By, readyWords(s.Ready))
+	said := fmt.Sprintf("%s: %s.", s.By, analysis.ReadyWords(s.Ready))
 	if s.Words != "" {
 		said += fmt.Sprintf(" %q", s.Words)
 	}
@@ -63,18 +63,6 @@ func (e screen) choices(th theme.Theme) string {
 		parts = append(parts, th.Accent.Render(k.Keys[0])+" "+words)
 	}
 	return strings.Join(parts, "     ")
-}
-
-func readyWords(r assessment.Ready) string {
-	switch r {
-	case assessment.ReadyYes:
-		return "yes"
-	case assessment.ReadyNotYet:
-		return "not yet"
-	case assessment.ReadyUnknown:
-		return "don't know"
-	}
-	return string(r)
 }
 
 // draw draws the form from a column on.

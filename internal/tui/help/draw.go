@@ -5,10 +5,10 @@ import (
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
-	"charm.land/lipgloss/v2"
 
 	"prodfirst/internal/analysis"
 	"prodfirst/internal/textsafe"
+	"prodfirst/internal/tui/gloss"
 	"prodfirst/internal/tui/nav"
 	"prodfirst/internal/tui/theme"
 	"prodfirst/internal/tui/widget"
@@ -104,7 +104,7 @@ func (e entry) draw(left, room int, selected bool, th theme.Theme) []string {
 	text := textsafe.Line(e.text)
 	switch {
 	case e.action.ID == "":
-		mark = wordStyle(e.word, th)
+		mark = gloss.Style(analysis.Decision(e.word), th)
 	case e.action.Disabled != "":
 		mark, style = th.Dim, th.Dim
 		text += " (not now: " + e.action.Disabled + ")"
@@ -114,21 +114,4 @@ func (e entry) draw(left, room int, selected bool, th theme.Theme) []string {
 	}
 	head := widget.Pad(mark.Render(widget.Cut(e.left(th), left, th)), left+gap)
 	return widget.Hang(head, widget.Style(widget.Wrap(text, room-left-gap), style))
-}
-
-// wordStyle draws decision words as they are drawn everywhere.
-func wordStyle(word string, th theme.Theme) lipgloss.Style {
-	switch analysis.Decision(word) {
-	case analysis.Stop:
-		return th.Stop
-	case analysis.Prove:
-		return th.Prove
-	case analysis.ToNext:
-		return th.Next
-	case analysis.Plan:
-		return th.Plan
-	case analysis.Watch:
-		return th.Watch
-	}
-	return th.Text
 }

@@ -138,7 +138,7 @@ func (m model) decisionRows() []item {
 	for i, s := range a.SignOffs {
 		all = append(all, dated{s.At.UnixNano(), item{
 			when: m.date(assessment.DateOf(s.At)), who: s.By, key: fmt.Sprint("sign", i),
-			what: "Can it go to production, where it matters? " + report.UpperFirst(app.ReadyWords(s.Ready)), more: s.Words,
+			what: "Can it go to production, where it matters? " + report.UpperFirst(analysis.ReadyWords(s.Ready)), more: s.Words,
 		}})
 	}
 	slices.SortStableFunc(all, func(a, b dated) int { return int(min(1, max(-1, b.at-a.at))) })
