@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"os"
 	"path/filepath"
 	"strings"
@@ -59,6 +60,7 @@ func TestScripts(t *testing.T) {
 					ts.Check(ts.Exec("prodfirst", args...))
 				}
 			},
+			"damage": damage,
 		},
 	})
 }
@@ -69,4 +71,31 @@ func home(dir string) map[string]string {
 		"HOME": dir, "LocalAppData": dir, "AppData": dir, "XDG_DATA_HOME": "", "XDG_CONFIG_HOME": "",
 		"PRODFIRST_NAME": "", "PRODFIRST_DB": "", "LANG": "C.UTF-8", "TERM": "xterm", "NO_COLOR": "", "ACCESSIBLE": "",
 	}
+}
+
+// damagedByte is one of the payload: after the checksum, the revision, and the beginning of the JSON.
+const damagedByte = 4 + 8 + 16
+
+// damage changes a byte of each record with a key in a database file: damage FILE KEY. In a page of
+// bbolt a record follows its key, and the first byte of a record is 1.
+func damage(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: damage FILE KEY")
+	}
+	path, record := ts.MkAbs(args[0]), args[1]+"\x01"
+	file, err := os.ReadFile(path)
+	ts.Check(err)
+	copies := 0
+	for at := 0; ; copies++ {
+		next := bytes.Index(file[at:], []byte(record))
+		if next < 0 {
+			break
+		}
+		at += next + len(record)
+		file[at+damagedByte] ^= 0x20
+	}
+	if copies == 0 {
+		ts.Fatalf("%s has no record with the key %s", args[0], args[1])
+	}
+	ts.Check(os.WriteFile(path, file, 0o600))
 }
