@@ -8,7 +8,6 @@ import (
 	"testing"
 	"time"
 
-	"prodfirst/internal/app"
 	"prodfirst/internal/assessment"
 	"prodfirst/internal/kv/boltkv"
 	"prodfirst/internal/testutil/fixture"
@@ -33,7 +32,7 @@ func BenchmarkAnswer(b *testing.B) {
 	for i := 0; b.Loop(); i++ {
 		f := v.Result.Findings[i%len(v.Result.Findings)]
 		start := time.Now()
-		v = must(b)(s.Answer(b.Context(), v.Assessment.ID, f.Question.ID, "Ana", app.AnyRevision, level(assessment.Levels()[i%4])))
+		v = must(b)(s.Answer(b.Context(), v.Assessment.ID, f.Question.ID, "Ana", f.Answer.Rev, level(assessment.Levels()[i%4])))
 		saves = append(saves, time.Since(start))
 		start = time.Now()
 		if _, err := raw.WriteAt(page, 0); err != nil {

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"slices"
+	"sort"
 
 	"prodfirst/internal/kv"
 )
@@ -22,7 +23,8 @@ type tree struct {
 	meta meta
 	free []uint64 // pages not in use, in order
 
-	pages map[uint64][]element // some that were read
+	pages []page // those that were read, as far as there is room
+	room  []byte // for the pages to come
 }
 
 const (
@@ -32,13 +34,52 @@ const (
 	bucketFlag  = 0x01
 	bucketSize  = 16 // root page and sequence, before the page of a small bucket
 	maxDepth    = 32
-	maxRead     = 256 // pages that are kept
+	keptPages   = 16
 )
 
-type element struct {
-	flags      uint32
-	key, value []byte
-	page       uint64 // in a branch
+// A page was read and parsed: its elements lie within it. It shares the memory of its tree.
+type page struct {
+	id    uint64
+	leaf  bool
+	count int
+	bytes []byte
+}
+
+// word returns one of the four numbers of element i.
+func (p page) word(i, n int) int {
+	return int(binary.NativeEndian.Uint32(p.bytes[pageHeader+elementSize*i+4*n:]))
+}
+
+// shape returns where the key of element i starts, its size, and that of the value after it.
+func (p page) shape(i int) (start, key, value int) {
+	at := pageHeader + elementSize*i
+	if p.leaf {
+		return at + p.word(i, 1), p.word(i, 2), p.word(i, 3)
+	}
+	return at + p.word(i, 0), p.word(i, 1), 0
+}
+
+// key returns the key of element i.
+func (p page) key(i int) []byte {
+	start, key, _ := p.shape(i)
+	return p.bytes[start : start+key]
+}
+
+// value returns the value of element i of a leaf.
+func (p page) value(i int) []byte {
+	start, key, value := p.shape(i)
+	return p.bytes[start+key : start+key+value]
+}
+
+// child returns the page that element i of a branch leads to.
+func (p page) child(i int) uint64 {
+	return binary.NativeEndian.Uint64(p.bytes[pageHeader+elementSize*i+8:])
+}
+
+// search returns the place of the first key that is not before the one looked for, and whether it is that.
+func (p page) search(key []byte) (int, bool) {
+	i := sort.Search(p.count, func(i int) bool { return bytes.Compare(p.key(i), key) >= 0 })
+	return i, i < p.count && bytes.Equal(p.key(i), key)
 }
 
 var errPage = errors.New("a page is not what it was")
@@ -46,7 +87,7 @@ var errPage = errors.New("a page is not what it was")
 // look returns what the file of a session looks like without bbolt.
 func (s *session) look() (*tree, error) {
 	free, err := freelist(s.open, s.meta)
-	t := &tree{file: s.open, meta: s.meta, free: free, pages: map[uint64][]element{}}
+	t := &tree{file: s.open, meta: s.meta, free: free}
 	if err != nil {
 		return nil, err
 	}
@@ -59,25 +100,26 @@ func (s *session) look() (*tree, error) {
 // sound returns kv.ErrDamaged unless what bbolt will say of the keys of a span is what was written, as
 // far as the order of pages and the checksums of records show: each of them, and that there are no others.
 func (t *tree) sound(in span) error {
-	elements, err := t.read(t.meta.root)
+	top, err := t.read(t.meta.root)
 	if err != nil {
 		return damaged("page %d: %v", t.meta.root, err)
 	}
-	at := slices.IndexFunc(elements, func(e element) bool { return string(e.key) == bucketName && e.flags == bucketFlag })
-	if at < 0 || len(elements[at].value) < bucketSize {
+	at, found := top.search([]byte(bucketName))
+	if !found || !top.leaf || top.word(at, 0) != bucketFlag || len(top.value(at)) < bucketSize {
 		return nil // of another program
 	}
-	bucket := elements[at].value
+	bucket := top.value(at)
 	if root := binary.NativeEndian.Uint64(bucket); root != 0 {
 		return t.walk(root, in, 0)
 	}
-	if elements, err = parse(bucket[bucketSize:], 0); err == nil {
-		err = keysSound(elements, in)
+	small, err := parse(bucket[bucketSize:], 0)
+	if err == nil {
+		err = in.keysSound(small)
 	}
 	if err != nil {
 		return damaged("bucket: %v", err)
 	}
-	return in.recordsSound(elements)
+	return in.recordsSound(small)
 }
 
 // A span is what is looked for below a page, and what the page may hold.
@@ -103,47 +145,44 @@ func starting(prefix []byte) span {
 
 // walk checks a page and, in a branch, those of its pages that the span is on.
 func (t *tree) walk(id uint64, in span, depth int) error {
-	elements, err := t.read(id)
+	p, err := t.read(id)
 	switch {
 	case err != nil:
-	case depth > maxDepth, depth > 0 && len(elements) == 0:
+	case depth > maxDepth, depth > 0 && p.count == 0:
 		err = errPage
 	default:
-		err = keysSound(elements, in)
+		err = in.keysSound(p)
 	}
 	if err != nil {
 		return damaged("page %d: %v", id, err)
 	}
-	if len(elements) == 0 || elements[0].page == 0 {
-		return in.recordsSound(elements)
+	if p.leaf {
+		return in.recordsSound(p)
 	}
-	begin, exact := slices.BinarySearchFunc(elements, in.from, place)
+	begin, exact := p.search(in.from)
 	if !exact {
 		begin = max(0, begin-1)
 	}
-	for i := begin; i < len(elements); i++ {
-		e := elements[i]
-		if i > begin && in.to != nil && bytes.Compare(e.key, in.to) >= 0 {
-			return t.begins(e.page, e.key) // so nothing is missing before it
+	for i := begin; i < p.count; i++ {
+		key := p.key(i)
+		if i > begin && in.to != nil && bytes.Compare(key, in.to) >= 0 {
+			return t.begins(p.child(i), key) // so nothing is missing before it
 		}
-		below := span{from: in.from, to: in.to, first: e.key, next: in.next}
-		if i+1 < len(elements) {
-			below.next = elements[i+1].key
+		below := span{from: in.from, to: in.to, first: key, next: in.next}
+		if i+1 < p.count {
+			below.next = p.key(i + 1)
 		}
-		if err := t.walk(e.page, below, depth+1); err != nil {
+		if err := t.walk(p.child(i), below, depth+1); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// place compares an element with a key.
-func place(e element, key []byte) int { return bytes.Compare(e.key, key) }
-
 // begins returns kv.ErrDamaged unless a page begins with the key.
 func (t *tree) begins(id uint64, key []byte) error {
-	elements, err := t.read(id)
-	if err == nil && (len(elements) == 0 || !bytes.Equal(elements[0].key, key)) {
+	p, err := t.read(id)
+	if err == nil && (p.count == 0 || !bytes.Equal(p.key(0), key)) {
 		err = errPage
 	}
 	if err != nil {
@@ -152,94 +191,100 @@ func (t *tree) begins(id uint64, key []byte) error {
 	return nil
 }
 
-// read returns the elements of a page in use.
-func (t *tree) read(id uint64) ([]element, error) {
-	if elements, ok := t.pages[id]; ok {
-		return elements, nil
+// read returns a page in use.
+func (t *tree) read(id uint64) (page, error) {
+	for _, p := range t.pages {
+		if p.id == id {
+			return p, nil
+		}
 	}
 	if _, free := slices.BinarySearch(t.free, id); free || id < 2 || id >= t.meta.pages {
-		return nil, errPage
+		return page{}, errPage
 	}
-	b := make([]byte, t.meta.pageSize)
+	b := t.space()
 	at := int64(id * t.meta.pageSize) //nolint:gosec // within the size of the file
 	if _, err := t.file.ReadAt(b, at); err != nil {
-		return nil, err
+		return page{}, err
 	}
 	if more := uint64(binary.NativeEndian.Uint32(b[12:])); more > 0 {
 		if more >= t.meta.pages-id {
-			return nil, errPage
+			return page{}, errPage
 		}
 		b = make([]byte, (more+1)*t.meta.pageSize)
 		if _, err := t.file.ReadAt(b, at); err != nil {
-			return nil, err
+			return page{}, err
 		}
 	}
-	elements, err := parse(b, id)
-	if err == nil && len(t.pages) < maxRead {
-		t.pages[id] = elements
+	p, err := parse(b, id)
+	if err == nil && len(t.pages) < keptPages {
+		t.pages = append(t.pages, p)
 	}
-	return elements, err
+	return p, err
 }
 
-// parse returns the elements of a page, which share its memory.
-func parse(b []byte, id uint64) ([]element, error) {
+// space returns the memory for one more page.
+func (t *tree) space() []byte {
+	size := int(t.meta.pageSize) //nolint:gosec // at most maxPage
+	if len(t.room) < size {
+		t.room = make([]byte, size*(1+keptPages/4))
+	}
+	b := t.room[:size:size]
+	t.room = t.room[size:]
+	return b
+}
+
+// parse returns the page in b, if its elements fill it one after the other.
+func parse(b []byte, id uint64) (page, error) {
 	if len(b) < pageHeader || binary.NativeEndian.Uint64(b) != id {
-		return nil, errPage
+		return page{}, errPage
 	}
 	kind, count := binary.NativeEndian.Uint16(b[8:]), int(binary.NativeEndian.Uint16(b[10:]))
+	p := page{id: id, leaf: kind == leafKind, count: count, bytes: b}
 	data := pageHeader + elementSize*count
-	if kind != leafKind && kind != branchKind || data > len(b) {
-		return nil, errPage
+	if kind != leafKind && kind != branchKind || kind == branchKind && count == 0 || data > len(b) {
+		return page{}, errPage
 	}
-	elements := make([]element, count)
-	for i := range elements {
-		at := pageHeader + elementSize*i
-		word := func(n int) int { return int(binary.NativeEndian.Uint32(b[at+4*n:])) }
-		e := &elements[i]
-		start, keySize, valueSize := word(1), word(2), word(3)
-		if kind == leafKind {
-			e.flags = binary.NativeEndian.Uint32(b[at:])
-		} else {
-			start, keySize, valueSize = word(0), word(1), 0
-			e.page = binary.NativeEndian.Uint64(b[at+8:])
+	for i := range count {
+		start, key, value := p.shape(i)
+		if start != data || key == 0 || key > len(b)-data || value > len(b)-data-key || !p.leaf && p.child(i) == 0 {
+			return page{}, errPage
 		}
-		if at+start != data || keySize == 0 || keySize > len(b)-data || valueSize > len(b)-data-keySize ||
-			kind == branchKind && e.page == 0 {
-			return nil, errPage
-		}
-		e.key = b[data : data+keySize]
-		e.value = b[data+keySize : data+keySize+valueSize]
-		data += keySize + valueSize
+		data += key + value
 	}
-	return elements, nil
+	return p, nil
 }
 
 // keysSound returns an error unless the keys ascend, from the first of the span to before the next.
-func keysSound(elements []element, in span) error {
-	for i, e := range elements {
-		if i == 0 && in.first != nil && !bytes.Equal(e.key, in.first) ||
-			i > 0 && bytes.Compare(elements[i-1].key, e.key) >= 0 ||
-			in.next != nil && bytes.Compare(e.key, in.next) >= 0 {
+func (in span) keysSound(p page) error {
+	var before []byte
+	for i := range p.count {
+		key := p.key(i)
+		if i == 0 && in.first != nil && !bytes.Equal(key, in.first) || i > 0 && bytes.Compare(before, key) >= 0 {
 			return errPage
 		}
+		before = key
+	}
+	if in.next != nil && p.count > 0 && bytes.Compare(before, in.next) >= 0 {
+		return errPage
 	}
 	return nil
 }
 
 // recordsSound returns kv.ErrDamaged unless each record of the span in a leaf has its checksum. So
 // must the one before and the one after: they could be of the span, and have got another key.
-func (in span) recordsSound(elements []element) error {
-	from, found := slices.BinarySearchFunc(elements, in.from, place)
-	to := len(elements)
+func (in span) recordsSound(p page) error {
+	from, found := p.search(in.from)
+	to := p.count
 	if in.to != nil {
-		to, _ = slices.BinarySearchFunc(elements, in.to, place)
+		to, _ = p.search(in.to)
 	}
 	if one := only(in.from); !found || !bytes.Equal(in.to, one.to) {
-		from, to = max(0, from-1), min(len(elements), to+1)
+		from, to = max(0, from-1), min(p.count, to+1)
 	}
-	for _, e := range elements[from:to] {
-		if e.flags != 0 || len(e.value) < payloadAt || binary.BigEndian.Uint32(e.value[sumAt:]) != checksum(e.key, e.value) {
-			return damaged("key %q: wrong checksum", e.key[:min(len(e.key), kv.MaxKey)])
+	for i := from; i < to; i++ {
+		key, record := p.key(i), p.value(i)
+		if p.word(i, 0) != 0 || len(record) < payloadAt || binary.BigEndian.Uint32(record[sumAt:]) != checksum(key, record) {
+			return damaged("key %q: wrong checksum", key[:min(len(key), kv.MaxKey)])
 		}
 	}
 	return nil
