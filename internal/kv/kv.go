@@ -74,6 +74,13 @@ type Watcher interface {
 	Version(ctx context.Context) (uint64, error)
 }
 
+// A Turner gives turns, so that whoever loses races gets ahead. Only some drivers are one.
+type Turner interface {
+	// Alone calls fn, with a context for calls of the same DB: nobody commits between those. It returns
+	// what fn returns, or ErrBusy if it did not get a turn.
+	Alone(ctx context.Context, fn func(ctx context.Context) error) error
+}
+
 // A Keeper is a database in a file, which can be looked after. Only some drivers are one. Progress is
 // called with bytes done and bytes in all, and may be nil. Whatever takes a file checks it before, and
 // leaves everything as it was after an error; nobody else can write meanwhile.

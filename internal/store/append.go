@@ -67,8 +67,27 @@ func (s *Store) appendOne(
 	return a, e, named(id, err)
 }
 
+// append tries once, and if somebody else was faster, it tries on in a turn, where there are turns: a
+// process that gets little time would lose one race after the other.
 func (s *Store) append(
 	ctx, patience context.Context, id assessment.ID, base uint64, e assessment.Event, ours bool,
+) (assessment.Assessment, assessment.Event, error) {
+	turner, turns := s.db.(kv.Turner)
+	a, saved, err := s.tries(ctx, patience, id, base, e, ours, turns)
+	if !turns || !errors.Is(err, kv.ErrConflict) {
+		return a, saved, err
+	}
+	err = turner.Alone(ctx, func(ctx context.Context) error {
+		a, saved, err = s.tries(ctx, patience, id, base, e, ours, false)
+		return err
+	})
+	return a, saved, err
+}
+
+// tries tries until e is saved, or cannot be, or patience is at its end, or once until somebody else
+// was faster.
+func (s *Store) tries(
+	ctx, patience context.Context, id assessment.ID, base uint64, e assessment.Event, ours, once bool,
 ) (assessment.Assessment, assessment.Event, error) {
 	p, known := s.recall(id)
 	fresh := false // whether all of p was read from the database by this call
@@ -95,18 +114,22 @@ func (s *Store) append(
 		if !raced(err) {
 			return assessment.Assessment{}, assessment.Event{}, err
 		}
-		if !known { // this very event may be in there already, or what was remembered is not
-			if a, found, err := s.savedBefore(ctx, id, e.ID, ours); !errors.Is(err, ErrNotSaved) {
-				return a, found, err
-			}
-			if fresh && errors.Is(err, ErrChanged) {
-				return assessment.Assessment{}, assessment.Event{}, err
-			}
+		// This very event may be in there already, or what was remembered is not.
+		if a, found, err := s.savedBefore(ctx, id, e.ID, ours || known); !errors.Is(err, ErrNotSaved) {
+			return a, found, err
+		}
+		if final(err, fresh, once) {
+			return assessment.Assessment{}, assessment.Event{}, err
 		}
 		if !pause(patience, try) {
 			return assessment.Assessment{}, assessment.Event{}, late(ctx, err)
 		}
 	}
+}
+
+// final tells whether trying again is of no use, or is not for this caller to do.
+func final(err error, fresh, once bool) bool {
+	return fresh && errors.Is(err, ErrChanged) || once && errors.Is(err, kv.ErrConflict)
 }
 
 // raced tells whether somebody else was faster, so that reading again may help.
@@ -116,7 +139,9 @@ func raced(err error) bool { return errors.Is(err, kv.ErrConflict) || errors.Is(
 // and kv.ErrConflict, unless trying again is of no use. What was read just now can only conflict
 // with somebody faster, or with the remains of a write that broke off.
 func (s *Store) after(ctx context.Context, p position, fresh bool) (next position, known bool, err error) {
-	next, known = s.follow(ctx, p)
+	if next, known = s.follow(ctx, p); known {
+		s.remember(next)
+	}
 	if fresh && !known {
 		err = s.sweep(ctx, p.state.ID)
 	}

@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"path/filepath"
@@ -52,6 +53,51 @@ func TestSaveIntoAFileCostsOneCall(t *testing.T) {
 		if p.calls != 1 {
 			t.Errorf("save %d: got %d calls of the database, want 1", i, p.calls)
 		}
+	}
+}
+
+// A slow one is a process that somebody is always faster than, except in its turns.
+type slow struct {
+	*boltkv.DB
+	faster func()
+	turn   bool
+}
+
+func (s *slow) Commit(ctx context.Context, changes ...kv.Change) error {
+	if !s.turn {
+		s.faster()
+	}
+	return s.DB.Commit(ctx, changes...)
+}
+
+func (s *slow) Alone(ctx context.Context, fn func(context.Context) error) error {
+	return s.DB.Alone(ctx, func(ctx context.Context) error {
+		s.turn = true
+		defer func() { s.turn = false }()
+		return fn(ctx)
+	})
+}
+
+func TestSlowProcessSavesInItsTurn(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "p.db")
+	started(t, bolt(t, path))
+	rival, saved := store.New(bolt(t, path), options()), 0
+	s := store.New(&slow{DB: bolt(t, path), faster: func() {
+		name := fmt.Sprint("rival-", saved)
+		mustAppend(t, rival, 0, answer(name, questionnaire.QuestionID(name), assessment.None, "Bob"))
+		saved++
+	}}, options())
+	base := uint64(0)
+	for i := range 3 {
+		base = mustAppend(t, s, base, answer(fmt.Sprint("a", i), "q", assessment.None, "Ann")).Seq
+	}
+	if a := mustLoad(t, s); saved != 3 || len(a.Answers) != 4 {
+		t.Errorf("somebody was faster %d times, and there are %d answers, want 3 and 4", saved, len(a.Answers))
+	}
+	_, _, err := s.Append(t.Context(), shop, 0, answer("late", "q", assessment.Partial, "Ann"))
+	wantError(t, "based on an old answer", err, store.ErrChanged)
+	if err := s.Verify(t.Context(), shop); err != nil {
+		t.Error(err)
 	}
 }
 

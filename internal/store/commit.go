@@ -74,9 +74,9 @@ func (s *Store) extend(
 }
 
 // follow returns the position after the events that others saved after p. It takes one call for
-// the head and one for each event, where reading everything would lose the next race too. It reports
-// false if there are none, or they cannot be followed. An event and what it changes have the revision
-// of their one commit, unless the head lags.
+// the head and one for the events, however many: with one for each, a process that has fallen behind
+// would fall back further while it reads. It reports false if there are none, or they cannot be
+// followed. An event and what it changes have the revision of their one commit, unless the head lags.
 func (s *Store) follow(ctx context.Context, p position) (position, bool) {
 	entry, err := s.get(ctx, headKey(p.state.ID))
 	if err != nil {
@@ -86,22 +86,34 @@ func (s *Store) follow(ctx context.Context, p position) (position, bool) {
 	if err != nil || head.Lagging || head.Seq <= p.head.Seq {
 		return position{}, false
 	}
-	for p.head.Seq < head.Seq {
-		entry, err := s.get(ctx, eventKey(p.state.ID, p.head.Seq+1))
-		if err != nil {
-			return position{}, false
-		}
-		r, err := decode[eventRecord](entry)
+	events, err := s.between(ctx, p.state.ID, p.head.Seq, head.Seq)
+	if err != nil {
+		return position{}, false
+	}
+	for _, e := range events {
+		r, err := decode[eventRecord](e)
 		if err != nil || r.Body == nil || r.Kind == assessment.Redacting || r.Misfit(p.head.Seq+1, p.head.Hash, r.Seq) != "" {
 			return position{}, false
 		}
-		e, err := r.Event()
+		event, err := r.Event()
 		if err != nil {
 			return position{}, false
 		}
-		p = p.after(r.Record, e, entry.Revision)
+		p = p.after(r.Record, event, e.Revision)
 	}
 	return p, p.head.Hash == head.Hash && p.headRev == entry.Revision
+}
+
+// between returns the events after number after and up to number last, in one call: what their keys
+// have in common may also be that of others, which are left out.
+func (s *Store) between(ctx context.Context, id assessment.ID, after, last uint64) ([]kv.Entry, error) {
+	first, end := eventKey(id, after+1), eventKey(id, last)
+	common := 0
+	for common < len(end) && first[common] == end[common] {
+		common++
+	}
+	entries, err := s.scan(ctx, end[:common])
+	return slices.DeleteFunc(entries, func(e kv.Entry) bool { return e.Key < first || e.Key > end }), err
 }
 
 // changes collects what one commit writes, and the first value that cannot be encoded.

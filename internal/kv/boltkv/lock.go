@@ -18,10 +18,34 @@ type hold struct {
 	release func()
 }
 
+// turn is the key of the hold that Alone puts into a context.
+type turn struct{ db *DB }
+
+// Alone calls fn while this DB holds the lock; see kv.Turner.
+func (d *DB) Alone(ctx context.Context, fn func(context.Context) error) error {
+	if err := d.ready(ctx); err != nil {
+		return d.wrap(err)
+	}
+	if there, err := d.there(true); err != nil || !there {
+		return d.wrap(errors.Join(err, kv.ErrNotFound))
+	}
+	wait, cancel := context.WithTimeoutCause(ctx, d.opts.LockTimeout, kv.ErrBusy)
+	defer cancel()
+	h, err := d.lock(wait, true)
+	if err != nil {
+		return d.wrap(err)
+	}
+	defer h.release()
+	return fn(context.WithValue(ctx, turn{d}, h))
+}
+
 // lock waits until this operation may use the file, or until ctx is done. The lock file is a queue
-// in front of bbolt's own lock, which is polled and knows no queue. A read makes none, and where it cannot
+// in front of bbolt's own lock, which is polled and knows none. A read makes none, and where it cannot
 // be written it goes on without.
 func (d *DB) lock(ctx context.Context, write bool) (*hold, error) {
+	if h, ok := ctx.Value(turn{d}).(*hold); ok {
+		return &hold{file: h.file, last: readLast(h.file), release: func() {}}, nil
+	}
 	select {
 	case d.turn <- struct{}{}:
 	case <-ctx.Done():
@@ -43,13 +67,13 @@ func (d *DB) lock(ctx context.Context, write bool) (*hold, error) {
 		_ = f.Close() // which also unlocks
 		<-d.turn
 	}
-	if flock(f, write, false) == nil {
+	if lockNext(f, write, false) == nil {
 		return &hold{file: f, last: readLast(f), release: unlock}, nil
 	}
 	var refused error
 	done := make(chan struct{})
 	go func() {
-		refused = flock(f, write, true)
+		refused = lockNext(f, write, true)
 		close(done)
 	}()
 	select {
@@ -67,6 +91,18 @@ func (d *DB) lock(ctx context.Context, write bool) (*hold, error) {
 		}()
 		return nil, busy(ctx)
 	}
+}
+
+// lockNext locks f when it is next in line. Where there can be no line, as on some network file systems,
+// it does without.
+func lockNext(f *os.File, write, wait bool) error {
+	err := queue(f, wait)
+	if err == nil {
+		defer leaveQueue(f)
+	} else if !wait {
+		return err
+	}
+	return flock(f, write, wait)
 }
 
 // busy says that another process holds the file, and why waiting for it ended.

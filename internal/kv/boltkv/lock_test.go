@@ -55,6 +55,34 @@ func TestWaitingForALockEndsWithTheContext(t *testing.T) {
 	}
 }
 
+func TestNobodyCommitsBetweenTheCallsOfATurn(t *testing.T) {
+	path, _ := sample(t)
+	db := boltkv.New(path, boltkv.Options{NoSync: true})
+	other := boltkv.New(path, boltkv.Options{NoSync: true, LockTimeout: 30 * time.Millisecond})
+	err := db.Alone(t.Context(), func(ctx context.Context) error {
+		if err := other.Commit(t.Context(), kv.Change{Key: "between"}); !errors.Is(err, kv.ErrBusy) {
+			t.Errorf("Commit of another process: got %v, want %v", err, kv.ErrBusy)
+		}
+		if err := db.Commit(ctx, kv.Change{Key: "one"}); err != nil {
+			t.Errorf("Commit: %v", err)
+		}
+		if _, err := db.Get(ctx, "one"); err != nil {
+			t.Errorf("Get: %v", err)
+		}
+		return kv.ErrFull
+	})
+	if !errors.Is(err, kv.ErrFull) {
+		t.Errorf("Alone: got %v, want what the function returned", err)
+	}
+	put(t, other, "after", "the turn is over", 0)
+	release := holdQueue(t, path)
+	defer release()
+	err = other.Alone(t.Context(), func(context.Context) error { return errors.New("called") })
+	if !errors.Is(err, kv.ErrBusy) {
+		t.Errorf("Alone while another process has the lock: got %v, want %v", err, kv.ErrBusy)
+	}
+}
+
 func TestWaiterGetsTheLockWhenItIsLetGo(t *testing.T) {
 	path, _ := sample(t)
 	release := holdQueue(t, path)
