@@ -63,7 +63,7 @@ func rules() map[string]rule {
 		"internal/tui":         {ours: faces + "internal/tui/*", theirs: charm + " github.com/charmbracelet/colorprofile"},
 		"internal/tui/*":       {ours: screen, theirs: charm},
 		"internal/tui/nav":     {ours: core + " internal/app internal/tui/theme internal/tui/widget", theirs: charm},
-		"internal/tui/widget":  {ours: "internal/tui/theme internal/textsafe", theirs: charm},
+		"internal/tui/widget":  {ours: "internal/tui/theme internal/textsafe internal/secret", theirs: charm},
 		"internal/tui/theme":   {theirs: charm},
 		"internal/tui/edit":    {ours: core + " internal/app internal/tui/nav internal/tui/widget internal/tui/theme internal/tui/gloss", theirs: charm},
 		"internal/tui/risk":    {ours: faces + "internal/tui/nav internal/tui/widget internal/tui/theme internal/tui/edit internal/tui/gloss", theirs: charm},
@@ -74,10 +74,10 @@ func rules() map[string]rule {
 		"internal/textsafe":         {theirs: "github.com/charmbracelet/x/ansi"},
 		"internal/testutil/golden":  {},
 		"internal/testutil/soak":    {},
-		"internal/testutil/seat":    {ours: core + " internal/app internal/kv internal/kv/memkv internal/testutil/fixture internal/tui/nav internal/tui/theme", theirs: charm},
+		"internal/testutil/seat":    {ours: core + " internal/app internal/kv internal/kv/memkv internal/testutil/fixture internal/testutil/golden internal/tui/nav internal/tui/theme", theirs: charm},
 		"internal/testutil/fixture": {ours: core + " internal/app internal/store internal/kv internal/kv/memkv questionnaires"},
 
-		"internal/ptybench":         {ours: core + " internal/app internal/store internal/kv/boltkv questionnaires", theirs: "github.com/creack/pty github.com/charmbracelet/x/ansi"},
+		"internal/ptybench":         {ours: core + " internal/app internal/report internal/store internal/kv internal/kv/* questionnaires", theirs: "github.com/creack/pty github.com/charmbracelet/x/ansi"},
 		"internal/ptybench/minimal": {theirs: "charm.land/bubbletea/v2"},
 		"internal/ptybench/hello":   {},
 	}

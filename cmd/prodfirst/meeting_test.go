@@ -109,7 +109,7 @@ func TestResizingWithoutPauseDoesNoHarm(t *testing.T) {
 	s.press(t, "\x03\x03")
 	s.end(t)
 	s.restored(t)
-	soak.Covered(t, n, "sizes of a real terminal")
+	soak.CoveredOf(t, n, count, "sizes of a real terminal")
 }
 
 func TestSuspendGivesTheTerminalBackAndResumeTheFrame(t *testing.T) {

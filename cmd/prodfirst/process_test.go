@@ -110,7 +110,7 @@ func TestKillingTheProcessLosesNothingThatWasSaidToBeSaved(t *testing.T) {
 		}
 	}
 	t.Logf("%d answers said to be saved, %d lost", len(said), lost)
-	soak.Covered(t, done, "kills while saving")
+	soak.CoveredOf(t, done, kills, "kills while saving")
 	if len(said) < done {
 		t.Errorf("%d answers were said to be saved in %d kills, want at least one each", len(said), done)
 	}

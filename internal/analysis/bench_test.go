@@ -47,22 +47,6 @@ func BenchmarkJudge(b *testing.B) {
 	}
 }
 
-// BenchmarkJudgeShipped judges everything that is shipped for a system of which every fact holds.
-func BenchmarkJudgeShipped(b *testing.B) {
-	in := everything(b)
-	n := 0
-	for _, qn := range in.Questionnaires {
-		n += len(qn.Questions())
-	}
-	if n != 240 {
-		b.Fatalf("%d questions are shipped, want 240", n)
-	}
-	b.ReportAllocs()
-	for b.Loop() {
-		analysis.Judge(in)
-	}
-}
-
 // BenchmarkJudgeAgain judges the same once more, as after an answer.
 func BenchmarkJudgeAgain(b *testing.B) {
 	in := everything(b)

@@ -60,6 +60,16 @@ func StageWords(s questionnaire.Stage) string {
 	return strings.ReplaceAll(string(s), "-", " ")
 }
 
+// TheStage returns a stage as it stands inside a sentence: "the first user".
+func TheStage(s questionnaire.Stage) string {
+	switch s {
+	case questionnaire.FirstUser, questionnaire.PublicLaunch:
+		return "the " + StageWords(s)
+	case questionnaire.Scale:
+	}
+	return StageWords(s)
+}
+
 // theStage returns a stage as it stands inside a sentence: "the first user".
 func theStage(s questionnaire.Stage) string {
 	switch s {

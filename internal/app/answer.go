@@ -32,7 +32,7 @@ func (s *Service) Answer(ctx context.Context, id assessment.ID, q questionnaire.
 	if err != nil {
 		return View{}, err
 	}
-	e, err := s.screen(assessment.Event{
+	e, err := s.screen(ctx, id, assessment.Event{
 		By: by, Kind: assessment.Answered, Change: assessment.Change{Question: q, Answer: &x},
 	}, assessment.Change{Answer: &f.Answer})
 	if err != nil {

@@ -87,7 +87,7 @@ func (s *Service) apply(ctx context.Context, id assessment.ID, o Apply) (View, A
 		case unchanged(f.Answer, x):
 			done.Same = append(done.Same, e.Question)
 		default:
-			event, err := s.screen(assessment.Event{
+			event, err := s.screen(ctx, id, assessment.Event{
 				ID: assessment.EventID(s.NewID()), At: at, By: cmp.Or(o.By, o.Suggest), Kind: assessment.Answered,
 				Change: assessment.Change{Question: e.Question, Answer: &x},
 			}, assessment.Change{Answer: &f.Answer})

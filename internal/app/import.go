@@ -9,14 +9,27 @@ import (
 	"prodfirst/internal/exchange"
 	"prodfirst/internal/kv"
 	"prodfirst/internal/questionnaire"
+	"prodfirst/internal/secret"
 	"prodfirst/internal/store"
 )
 
 // Imported says what an import did.
 type Imported struct {
-	Events int  // that are in the file
-	Added  int  // that were saved; 0: all of them were there already
-	New    bool // there was no system with that id before
+	Events  int  // that are in the file
+	Added   int  // that were saved; 0: all of them were there already
+	New     bool // there was no system with that id before
+	Secrets int  // texts that look like secrets in all that is stored of the system now
+}
+
+// Warning says how many texts look like secrets; empty if none does.
+func (i Imported) Warning() string {
+	switch i.Secrets {
+	case 0:
+		return ""
+	case 1:
+		return "1 text in it looks like a secret"
+	}
+	return fmt.Sprintf("%d texts in it look like secrets", i.Secrets)
 }
 
 // A DivergedError is an ErrExists: the history in the file is not that of the stored system, and
@@ -41,7 +54,8 @@ func (e *DivergedError) Unwrap() error { return ErrExists }
 
 // Import saves what is in an export: a new system, or what happened since to one that is stored. With
 // a name, it is imported under the id of that name. It returns ErrExport or ErrExportNewer if the file
-// cannot be used, a DivergedError if the id belongs to another history; then nothing is changed.
+// cannot be used, a DivergedError if the id belongs to another history; then nothing is changed. What
+// looks like a secret in the file is taken in as it is, and counted.
 func (s *Service) Import(ctx context.Context, data []byte, name string) (View, Imported, error) {
 	f, err := exchange.Read(data)
 	if err != nil {
@@ -55,6 +69,9 @@ func (s *Service) Import(ctx context.Context, data []byte, name string) (View, I
 		if id = assessment.Slug(name); id == "" {
 			return View{}, Imported{}, fmt.Errorf("a name has a letter or a digit in it: %w", assessment.ErrInvalid)
 		}
+		if found := secret.Find(name); len(found) > 0 {
+			return View{}, Imported{}, fmt.Errorf("a name that looks like a secret (%s): %w", found[0].Kind, assessment.ErrInvalid)
+		}
 	}
 	done := Imported{Events: len(f.Events)}
 	for try := 0; ; try++ {
@@ -66,11 +83,26 @@ func (s *Service) Import(ctx context.Context, data []byte, name string) (View, I
 			return View{}, Imported{}, err
 		}
 		v, err := s.Open(ctx, id)
-		if err == nil {
-			s.summarise(ctx, v)
+		if err != nil {
+			return v, done, err
 		}
+		s.summarise(ctx, v)
+		done.Secrets, err = s.secrets(ctx, id)
 		return v, done, err
 	}
+}
+
+// secrets counts the texts that look like secrets in all that ever happened to a system.
+func (s *Service) secrets(ctx context.Context, id assessment.ID) (int, error) {
+	events, err := s.Store.History(ctx, id)
+	if err != nil {
+		return 0, err
+	}
+	texts, err := Where{}.texts(events)
+	if errors.Is(err, ErrNoText) {
+		return 0, nil
+	}
+	return len(texts), err
 }
 
 // bring saves the events of a file that are not stored yet, and returns how many they are, and

@@ -184,6 +184,10 @@ func (s *Service) Remove(ctx context.Context, r Removal, by string) (View, error
 	if strings.TrimSpace(by) == "" {
 		return View{}, assessment.ErrNoPerson
 	}
+	by, found := s.nameIn(ctx, r.ID, by)
+	if err := s.settle(found); err != nil {
+		return View{}, err
+	}
 	var a assessment.Assessment
 	for try := 0; ; try++ {
 		events, err := s.Store.History(ctx, r.ID)

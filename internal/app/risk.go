@@ -100,7 +100,7 @@ func (s *Service) Ship(ctx context.Context, id assessment.ID, by string, shipped
 
 // say saves what a person said besides answers, unless it looks like a secret.
 func (s *Service) say(ctx context.Context, id assessment.ID, e assessment.Event) (View, error) {
-	e, err := s.screen(e, assessment.Change{})
+	e, err := s.screen(ctx, id, e, assessment.Change{})
 	if err != nil {
 		return View{}, err
 	}

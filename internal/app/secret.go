@@ -1,6 +1,7 @@
 package app
 
 import (
+	"context"
 	"errors"
 	"slices"
 	"strings"
@@ -58,43 +59,17 @@ func (s *Service) With(secrets Secrets, masked func(Noticed)) *Service {
 	}
 }
 
-// SecretsIn returns what looks like a secret in what a person is about to say.
-func SecretsIn(p assessment.Patch) []Noticed {
-	found, _, err := notice(assessment.Change{Answer: said(p)}, assessment.Change{})
-	if err != nil {
-		return nil // it cannot be saved either
-	}
-	return found
-}
-
 // MaskText returns a text with masks in place of what looks like a secret.
 func MaskText(text string) string { return secret.Mask(text) }
 
-// said returns the texts of a patch as an answer has them.
-func said(p assessment.Patch) *assessment.Answer {
-	x := assessment.Answer{Evidence: p.AddEvidence, Votes: p.Votes}
-	for field, text := range map[*string]*string{
-		&x.Note: p.Note, &x.Owner: p.Owner, &x.Reason: p.Reason, &x.Approver: p.Approver, &x.CheckBy: p.CheckBy, &x.Parked: p.Parked,
-	} {
-		if text != nil {
-			*field = *text
-		}
-	}
-	return &x
-}
-
-// notice returns what looks like a secret in the texts of c that are not in known, and c with masks in
-// their place.
-func notice(c, known assessment.Change) ([]Noticed, assessment.Change, error) {
-	var before []string
-	for _, t := range assessment.Texts(&known) {
-		before = append(before, *t.Value)
-	}
+// notice returns what looks like a secret in the texts of c, unless all of a text is known already, and c
+// with masks in its place.
+func notice(c assessment.Change, known ...string) ([]Noticed, assessment.Change, error) {
 	clean := c
 	var found []Noticed
 	for i, t := range assessment.Texts(&c) {
 		matches := secret.Find(*t.Value)
-		if len(matches) == 0 || slices.Contains(before, *t.Value) {
+		if len(matches) == 0 || slices.Contains(known, *t.Value) {
 			continue
 		}
 		if len(found) == 0 {
@@ -122,32 +97,53 @@ func mask(t assessment.Text) {
 	*t.Value = masked
 }
 
-// screen returns e as it may be saved, with regard to what looks like a secret and was not there
-// before, or a SecretError.
-func (s *Service) screen(e assessment.Event, known assessment.Change) (assessment.Event, error) {
+// screen returns an event of a system as it may be saved, with regard to what looks like a secret and is
+// neither a text of before nor the name of a person who is known there, or a SecretError.
+func (s *Service) screen(ctx context.Context, id assessment.ID, e assessment.Event, before assessment.Change) (assessment.Event, error) {
 	if s.Secrets == KeepSecrets {
 		return e, nil
 	}
-	found, clean, err := notice(e.Change, known)
+	by, found := s.nameIn(ctx, id, e.By)
+	known := []string{}
+	if len(found) == 0 {
+		known = append(known, e.By)
+	}
+	for _, t := range assessment.Texts(&before) {
+		known = append(known, *t.Value)
+	}
+	texts, clean, err := notice(e.Change, known...)
 	if err != nil {
 		return e, err
 	}
-	if matches := secret.Find(e.By); len(matches) > 0 {
-		found = append(found, Noticed{assessment.TextBy, matches[0].Kind})
+	e.By, e.Change = by, clean
+	found = slices.DeleteFunc(found, func(n Noticed) bool { return slices.Contains(texts, n) })
+	return e, s.settle(append(texts, found...))
+}
+
+// nameIn returns the name of who does something as it may stand under an event of a system, and what
+// there looks like a secret: nothing in a name that is known there.
+func (s *Service) nameIn(ctx context.Context, id assessment.ID, by string) (string, []Noticed) {
+	matches := secret.Find(by)
+	if s.Secrets == KeepSecrets || len(matches) == 0 {
+		return by, nil
 	}
-	switch {
-	case len(found) == 0:
-		return e, nil
-	case s.Secrets == RefuseSecrets:
-		return e, &SecretError{found}
+	if a, err := s.Store.Load(ctx, id); err == nil && slices.Contains(a.KnownPeople(), by) {
+		return by, nil
 	}
-	e.Change, e.By = clean, secret.Mask(e.By)
-	if s.Masked != nil {
-		for _, n := range found {
+	return secret.Mask(by), []Noticed{{assessment.TextBy, matches[0].Kind}}
+}
+
+// settle refuses what was noticed, or tells that it was masked.
+func (s *Service) settle(found []Noticed) error {
+	if len(found) > 0 && s.Secrets == RefuseSecrets {
+		return &SecretError{found}
+	}
+	for _, n := range found {
+		if s.Masked != nil {
 			s.Masked(n)
 		}
 	}
-	return e, nil
+	return nil
 }
 
 // Masked returns the view with masks in place of all that looks like a secret, as it may be shown to
@@ -169,7 +165,7 @@ func (v View) Masked() View {
 func maskedAssessment(a assessment.Assessment) (assessment.Assessment, bool) {
 	found := false
 	clean := func(c assessment.Change) assessment.Change {
-		n, masked, err := notice(c, assessment.Change{})
+		n, masked, err := notice(c)
 		found = found || err == nil && len(n) > 0
 		return masked
 	}
@@ -203,7 +199,7 @@ func maskedAssessment(a assessment.Assessment) (assessment.Assessment, bool) {
 func maskedEvents(events []assessment.Event) ([]assessment.Event, error) {
 	events = slices.Clone(events)
 	for i, e := range events {
-		_, clean, err := notice(e.Change, assessment.Change{})
+		_, clean, err := notice(e.Change)
 		if err != nil {
 			return nil, err
 		}

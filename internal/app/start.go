@@ -24,7 +24,7 @@ type Start struct {
 // New starts an assessment and returns it. It returns an ErrExists that names the id if there is
 // one for that name already, and an UnknownError for facts and packs that do not exist.
 func (s *Service) New(ctx context.Context, st Start) (View, error) {
-	screened, err := s.screen(assessment.Event{By: st.By, Change: assessment.Change{Description: &st.Description}}, assessment.Change{})
+	screened, err := s.screen(ctx, "", assessment.Event{By: st.By, Change: assessment.Change{Description: &st.Description}}, assessment.Change{})
 	if err != nil {
 		return View{}, err
 	}
@@ -187,7 +187,7 @@ func (s *Service) Describe(ctx context.Context, id assessment.ID, by string, d a
 	if err != nil {
 		return View{}, s.named(ctx, id, err)
 	}
-	e, err := s.screen(assessment.Event{
+	e, err := s.screen(ctx, id, assessment.Event{
 		By: by, Kind: assessment.Described, Change: assessment.Change{Description: &d},
 	}, assessment.Change{Description: &before.Description})
 	if err != nil {

@@ -206,6 +206,15 @@ func (p *program) by(given string) (string, error) {
 	return "", hinted(assessment.ErrNoPerson, "Say who you are with --by NAME, or set PRODFIRST_NAME once.")
 }
 
+// person returns who does something, and what it is done with.
+func (p *program) person(given string) (who string, s *app.Service, err error) {
+	if who, err = p.by(given); err != nil {
+		return "", nil, err
+	}
+	s, err = p.app()
+	return who, s, err
+}
+
 // today returns the UTC day.
 func (p *program) today() assessment.Date { return assessment.DateOf(p.Now()) }
 

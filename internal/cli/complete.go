@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"prodfirst/internal/app"
 	"prodfirst/internal/assessment"
 	"prodfirst/internal/textsafe"
 )
@@ -60,36 +61,31 @@ func (p *program) systemIDs(cmd *cobra.Command, _ []string) []string {
 	return words
 }
 
-func (p *program) questionIDs(cmd *cobra.Command, args []string) []string {
+// named returns the system that was typed before, nothing if there is none.
+func (p *program) named(cmd *cobra.Command, args []string) app.View {
 	s, err := p.quiet()
 	if err != nil || len(args) == 0 {
-		return nil
+		return app.View{}
 	}
 	ctx, cancel := context.WithTimeout(cmd.Context(), completionTime)
 	defer cancel()
 	v, err := s.Open(ctx, assessment.ID(args[0]))
 	if err != nil {
-		return nil
+		return app.View{}
 	}
+	return v
+}
+
+func (p *program) questionIDs(cmd *cobra.Command, args []string) []string {
 	var words []string
-	for _, f := range v.Result.Findings {
+	for _, f := range p.named(cmd, args).Result.Findings {
 		words = append(words, string(f.Question.ID)+"\t"+textsafe.Line(f.Question.Title))
 	}
 	return words
 }
 
 func (p *program) peopleNames(cmd *cobra.Command, args []string) []string {
-	s, err := p.quiet()
-	if err != nil || len(args) == 0 {
-		return nil
-	}
-	ctx, cancel := context.WithTimeout(cmd.Context(), completionTime)
-	defer cancel()
-	v, err := s.Open(ctx, assessment.ID(args[0]))
-	if err != nil {
-		return nil
-	}
-	people := v.Assessment.KnownPeople()
+	people := p.named(cmd, args).Assessment.KnownPeople()
 	for i, name := range people {
 		people[i] = textsafe.Line(name)
 	}

@@ -28,11 +28,7 @@ and why. It changes no verdict: what the answers say stands beside what was deci
 			if err := (choice[assessment.CallWord]{"decision", &word, assessment.CallWords()}).Set(args[1]); err != nil {
 				return err
 			}
-			who, err := p.by(by)
-			if err != nil {
-				return err
-			}
-			s, err := p.app()
+			who, s, err := p.person(by)
 			if err != nil {
 				return err
 			}

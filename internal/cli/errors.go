@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/pflag"
@@ -81,8 +82,8 @@ func words(err error) (lines, hints []string) {
 	} else if absent, ok := errors.AsType[*pflag.NotExistError](err); ok && len(absent.GetSpecifiedName()) == 1 {
 		lines = []string{"no flag -" + absent.GetSpecifiedName()}
 	}
-	if errors.Is(err, app.ErrSecret) {
-		hints = append(hints, secretHint)
+	if noticed, ok := errors.AsType[*app.SecretError](err); ok {
+		hints = append(hints, secretWords(noticed))
 	}
 	if changed, ok := errors.AsType[*app.ChangedError](err); ok {
 		x := changed.Stored
@@ -93,6 +94,16 @@ func words(err error) (lines, hints []string) {
 		hints = append(hints, own.hints...)
 	}
 	return lines, hints
+}
+
+// secretWords says what to do about what looks like a secret. Not every command that takes a name has
+// the flags for texts.
+func secretWords(e *app.SecretError) string {
+	text := func(n app.Noticed) bool { return n.Field != assessment.TextBy }
+	if slices.ContainsFunc(e.Found, text) {
+		return secretHint
+	}
+	return "--by NAME says who you are."
 }
 
 func unknownWords(e *app.UnknownError) (lines, hints []string) {

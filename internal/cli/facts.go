@@ -43,11 +43,7 @@ are. A fact that nobody is sure of counts as possible: its questions are asked.`
 }
 
 func (p *program) sayFacts(ctx context.Context, id assessment.ID, given string, facts map[questionnaire.FactID]questionnaire.Truth) error {
-	by, err := p.by(given)
-	if err != nil {
-		return err
-	}
-	s, err := p.app()
+	by, s, err := p.person(given)
 	if err != nil {
 		return err
 	}

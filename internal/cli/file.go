@@ -48,6 +48,27 @@ func (p *program) look(ctx context.Context, args []string) (app.View, []string, 
 	return v, args, err
 }
 
+// looking makes of cmd a command that shows one system, as a text or as a value for JSON.
+func (p *program) looking(cmd *cobra.Command, value func(app.View) any, text func(app.View)) *cobra.Command {
+	var as format
+	cmd.Args = p.onSystem(1, 1)
+	cmd.ValidArgsFunction = p.complete(p.systemIDs)
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		v, _, err := p.look(cmd.Context(), args)
+		if err != nil {
+			return err
+		}
+		if as == asJSON {
+			return p.json(value(v))
+		}
+		text(v)
+		return nil
+	}
+	formatFlag(cmd, &as)
+	p.fileFlag(cmd)
+	return cmd
+}
+
 // openFile returns the system in an export, judged with the questionnaires in it.
 func (p *program) openFile(path string) (app.View, error) {
 	if p.flags.Database == "" {

@@ -39,8 +39,7 @@ type askJSON struct {
 }
 
 func (p *program) gapsCommand() *cobra.Command {
-	var as format
-	cmd := &cobra.Command{
+	return p.looking(&cobra.Command{
 		Use:   "gaps ID",
 		Short: "List the gaps with their decisions, most urgent first",
 		Long: `Lists every question that was asked and is not held: unknown, none, partial or only
@@ -48,23 +47,7 @@ claimed. The order is that of the plan.`,
 		Example: `  prodfirst gaps ticket-shop
   prodfirst gaps ticket-shop --format json
   prodfirst gaps --file ticket-shop.json`,
-		Args:              p.onSystem(1, 1),
-		ValidArgsFunction: p.complete(p.systemIDs),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			v, _, err := p.look(cmd.Context(), args)
-			if err != nil {
-				return err
-			}
-			if as == asJSON {
-				return p.json(gapList(v))
-			}
-			p.printGaps(v.Result)
-			return nil
-		},
-	}
-	formatFlag(cmd, &as)
-	p.fileFlag(cmd)
-	return cmd
+	}, func(v app.View) any { return gapList(v) }, func(v app.View) { p.printGaps(v.Result) })
 }
 
 func gapList(v app.View) gapsJSON {

@@ -18,7 +18,8 @@ func (p *program) importCommand() *cobra.Command {
 		Long: `Takes in what prodfirst export wrote, - for standard input. If the system is there
 already and the file goes on where it ends, what happened since is added. If the two
 have different histories, nothing is changed. The file is checked as a whole before
-anything is saved: its hashes, its questionnaires, every event.`,
+anything is saved: its hashes, its questionnaires, every event. What looks like a secret
+is taken in as it is, and said.`,
 		Example: `  prodfirst import ticket-shop.json
   prodfirst import ticket-shop.json --as ticket-shop-of-mei`,
 		Args: takes(1, 1),
@@ -49,6 +50,10 @@ anything is saved: its hashes, its questionnaires, every event.`,
 			}
 			for _, notice := range v.Notices {
 				p.say("note: %s", notice)
+			}
+			if warning := done.Warning(); warning != "" {
+				p.say("warning: %s", warning)
+				p.say("hint: prodfirst redact %s", id)
 			}
 			return nil
 		},

@@ -21,11 +21,7 @@ became of it. Without LABEL the milestones are listed.`,
 			if len(args) == 1 {
 				return p.milestones(cmd, args[0])
 			}
-			who, err := p.by(by)
-			if err != nil {
-				return err
-			}
-			s, err := p.app()
+			who, s, err := p.person(by)
 			if err != nil {
 				return err
 			}

@@ -31,8 +31,7 @@ type stepJSON struct {
 }
 
 func (p *program) nextCommand() *cobra.Command {
-	var as format
-	cmd := &cobra.Command{
+	return p.looking(&cobra.Command{
 		Use:   "next ID",
 		Short: "Say what to do next: at most three steps",
 		Long: `Prints the next steps in full: what to do first, when it is done, who does it, why
@@ -40,23 +39,7 @@ it comes now, and what changes when it is done.`,
 		Example: `  prodfirst next ticket-shop
   prodfirst next ticket-shop --format json
   prodfirst next --file ticket-shop.json`,
-		Args:              p.onSystem(1, 1),
-		ValidArgsFunction: p.complete(p.systemIDs),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			v, _, err := p.look(cmd.Context(), args)
-			if err != nil {
-				return err
-			}
-			if as == asJSON {
-				return p.json(nextSteps(v))
-			}
-			p.printNext(v)
-			return nil
-		},
-	}
-	formatFlag(cmd, &as)
-	p.fileFlag(cmd)
-	return cmd
+	}, func(v app.View) any { return nextSteps(v) }, p.printNext)
 }
 
 func nextSteps(v app.View) nextJSON {

@@ -200,8 +200,12 @@ func (t talk) introduced(ctx context.Context, given string) (string, error) {
 	}
 	t.tell("Who are you?")
 	name, readErr := t.hear(ctx)
-	for readErr == nil && name != "" && !named(name) {
-		t.tell("%v. Who are you?", notName(name))
+	for readErr == nil && name != "" && (!named(name) || app.MaskText(name) != name) {
+		if named(name) {
+			t.tell("That looks like a secret. Who are you?")
+		} else {
+			t.tell("%v. Who are you?", notName(name))
+		}
 		name, readErr = t.hear(ctx)
 	}
 	if readErr != nil || name == "" {

@@ -187,3 +187,23 @@ func TestAnOutputThatNobodyReadsIsTrouble(t *testing.T) {
 		t.Errorf("exit %d, want 2", exit)
 	}
 }
+
+func TestANewSystemIsNotSavedWithASecretBeforeThePersonHasSaidSo(t *testing.T) {
+	const name = "Shop password=Kd83ls!pQ"
+	for answer, want := range map[string]string{
+		"what\nm": "Saved: Shop password=«redacted password», with the id shop-password-redacted-password.",
+		"s":       "Saved: " + name + ", with the id shop-password-kd83ls-pq.",
+		"":        "Nothing was saved.",
+	} {
+		d := newDesk()
+		voc, err := d.service.Library.Vocabulary()
+		if err != nil {
+			t.Fatal(err)
+		}
+		r := d.atTerminal(t, 80, name+strings.Repeat("\n", 7+len(voc.Prompts))+answer+"\n", "new")
+		wants(t, r, "Not saved: this looks like a secret (name: password).", want)
+		if list := d.must(t, "list"); strings.Contains(list, "Kd83ls") || (answer == "") == strings.Contains(list, "Shop") {
+			t.Errorf("%q: listed is %s", answer, list)
+		}
+	}
+}

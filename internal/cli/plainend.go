@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"prodfirst/internal/analysis"
+	"prodfirst/internal/app"
 	"prodfirst/internal/assessment"
 	"prodfirst/internal/questionnaire"
 )
@@ -171,12 +172,19 @@ func (w *walk) signOff(ctx context.Context) error {
 				return err
 			}
 		}
-		v, err := w.service.SignOff(ctx, w.view.Assessment.ID, w.by, ready, sentence)
-		if errors.Is(err, assessment.ErrInvalid) {
+		var v app.View
+		err = w.careful(ctx, w.service, func(s *app.Service) (err error) {
+			v, err = s.SignOff(ctx, w.view.Assessment.ID, w.by, ready, sentence)
+			return err
+		})
+		switch {
+		case errors.Is(err, assessment.ErrInvalid):
 			w.tell("Not saved: %v. Say it shorter: y, n or 0, and a sentence.", err)
 			continue
-		}
-		if err != nil {
+		case errors.Is(err, app.ErrSecret):
+			w.tell("y, n or 0, with another sentence. An empty line leaves it open.")
+			continue
+		case err != nil:
 			return err
 		}
 		w.view = v

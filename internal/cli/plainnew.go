@@ -55,7 +55,14 @@ func (t talk) newSystem(ctx context.Context, s *app.Service, by string) (app.Vie
 	if st.Facts, err = t.facts(ctx, voc); err != nil {
 		return app.View{}, err
 	}
-	v, err := s.New(ctx, st)
+	var v app.View
+	err = t.careful(ctx, s, func(s *app.Service) (err error) {
+		v, err = s.New(ctx, st)
+		return err
+	})
+	if errors.Is(err, app.ErrSecret) {
+		return v, errLeave
+	}
 	if err != nil {
 		return v, err
 	}

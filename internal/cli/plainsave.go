@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -22,10 +23,13 @@ const (
 
 // save saves what was said of the question shown, and says what became of it. An error ends the walk.
 func (w *walk) save(ctx context.Context, patch assessment.Patch) (outcome, error) {
-	secrets := app.RefuseSecrets
 	for {
 		f := w.finding()
-		v, err := w.service.With(secrets, nil).Answer(ctx, w.view.Assessment.ID, f.Question.ID, w.by, f.Answer.Rev, patch)
+		var v app.View
+		err := w.careful(ctx, w.service, func(s *app.Service) (err error) {
+			v, err = s.Answer(ctx, w.view.Assessment.ID, f.Question.ID, w.by, f.Answer.Rev, patch)
+			return err
+		})
 		if err == nil {
 			w.view, w.failed = v, nil
 			f = w.finding()
@@ -46,12 +50,9 @@ func (w *walk) save(ctx context.Context, patch assessment.Patch) (outcome, error
 			}
 			continue
 		case errors.Is(err, app.ErrSecret):
-			chosen, err := w.secret(ctx, err)
-			if err != nil || chosen == app.RefuseSecrets {
-				return left, err
-			}
-			secrets = chosen
-			continue
+			return left, nil
+		case gone(err):
+			return left, err
 		}
 		lines, hints := words(err)
 		if typed(err) {
@@ -118,13 +119,27 @@ func (w *walk) conflict(ctx context.Context, patch assessment.Patch) (bool, erro
 	}
 }
 
+// careful does something with use cases that refuse what looks like a secret; if they did, it asks what is to
+// become of it, and does it again so. It returns the refusal if nothing is to be saved.
+func (t talk) careful(ctx context.Context, s *app.Service, do func(s *app.Service) error) error {
+	err := do(s)
+	for errors.Is(err, app.ErrSecret) {
+		chosen, unheard := t.secret(ctx, err)
+		if unheard != nil || chosen == app.RefuseSecrets {
+			return cmp.Or(unheard, err)
+		}
+		err = do(s.With(chosen, nil))
+	}
+	return err
+}
+
 // secret says what looks like a secret, and asks whether a mask of it is to be saved, or it as it is, or
 // nothing.
-func (w *walk) secret(ctx context.Context, err error) (app.Secrets, error) {
-	w.tell("Not saved: this looks like a secret (%v).", err)
-	w.tell("Type m to save a mask in its place, s to save it as it is, or an empty line to save nothing.")
+func (t talk) secret(ctx context.Context, err error) (app.Secrets, error) {
+	t.tell("Not saved: this looks like a secret (%v).", err)
+	t.tell("Type m to save a mask in its place, s to save it as it is, or an empty line to save nothing.")
 	for {
-		text, err := w.hear(ctx)
+		text, err := t.hear(ctx)
 		if err != nil {
 			return app.RefuseSecrets, err
 		}
@@ -134,10 +149,10 @@ func (w *walk) secret(ctx context.Context, err error) (app.Secrets, error) {
 		case "s":
 			return app.KeepSecrets, nil
 		case "":
-			w.tell("Nothing was saved.")
+			t.tell("Nothing was saved.")
 			return app.RefuseSecrets, nil
 		}
-		w.tell("%q is neither m nor s.", text)
+		t.tell("%q is neither m nor s.", text)
 	}
 }
 

@@ -38,11 +38,7 @@ deployments, so that deployments are what is celebrated.`,
 					return err
 				}
 			}
-			who, err := p.by(by)
-			if err != nil {
-				return err
-			}
-			s, err := p.app()
+			who, s, err := p.person(by)
 			if err != nil {
 				return err
 			}

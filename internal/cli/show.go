@@ -63,8 +63,7 @@ type answerJSON struct {
 }
 
 func (p *program) showCommand() *cobra.Command {
-	var as format
-	cmd := &cobra.Command{
+	return p.looking(&cobra.Command{
 		Use:   "show ID",
 		Short: "Show a system with all its questions and answers",
 		Long: `Shows the verdict and every question with its answer, the state that follows from
@@ -72,24 +71,10 @@ it, the decision and the owner.`,
 		Example: `  prodfirst show ticket-shop
   prodfirst show ticket-shop --format json
   prodfirst show --file ticket-shop.json`,
-		Args:              p.onSystem(1, 1),
-		ValidArgsFunction: p.complete(p.systemIDs),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			v, _, err := p.look(cmd.Context(), args)
-			if err != nil {
-				return err
-			}
-			if as == asJSON {
-				return p.json(shown(v))
-			}
-			p.printHead(v)
-			p.printAnswers(v)
-			return nil
-		},
-	}
-	formatFlag(cmd, &as)
-	p.fileFlag(cmd)
-	return cmd
+	}, func(v app.View) any { return shown(v) }, func(v app.View) {
+		p.printHead(v)
+		p.printAnswers(v)
+	})
 }
 
 func shown(v app.View) showJSON {

@@ -26,11 +26,7 @@ The answer is quoted in the report beside the verdict, with the sentence, and ch
 			if err := (choice[assessment.Ready]{"answer", &ready, readies()}).Set(args[1]); err != nil {
 				return err
 			}
-			who, err := p.by(by)
-			if err != nil {
-				return err
-			}
-			s, err := p.app()
+			who, s, err := p.person(by)
 			if err != nil {
 				return err
 			}

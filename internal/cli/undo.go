@@ -37,11 +37,7 @@ func (p *program) reversal(
 	cmd.Args = takes(1, 1)
 	cmd.ValidArgsFunction = p.complete(p.systemIDs)
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
-		by, err := p.by(given)
-		if err != nil {
-			return err
-		}
-		s, err := p.app()
+		by, s, err := p.person(given)
 		if err != nil {
 			return err
 		}

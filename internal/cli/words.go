@@ -14,14 +14,7 @@ import (
 func stageWords(s questionnaire.Stage) string { return analysis.StageWords(s) }
 
 // theStage returns a stage as it stands inside a sentence: "the first user".
-func theStage(s questionnaire.Stage) string {
-	switch s {
-	case questionnaire.FirstUser, questionnaire.PublicLaunch:
-		return "the " + stageWords(s)
-	case questionnaire.Scale:
-	}
-	return stageWords(s)
-}
+func theStage(s questionnaire.Stage) string { return analysis.TheStage(s) }
 
 // attached returns the questionnaires of an assessment with their versions.
 func attached(v app.View) string {
@@ -106,12 +99,7 @@ func restWords(r analysis.Result) string {
 func ended(sentence string) string { return strings.TrimSuffix(sentence, ".") + "." }
 
 // count returns a number with its noun: "1 blocker", "2 blockers".
-func count(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
-}
+func count(n int, noun string) string { return report.Several(n, noun) }
 
 // days returns how long ago a day was: "today", "1 day", "3 days".
 func days(from, to assessment.Date) string {

@@ -13,7 +13,6 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
-	"time"
 
 	"prodfirst/internal/testutil/soak"
 )
@@ -83,14 +82,14 @@ func times(t *testing.T, short, full int) int {
 }
 
 // spread tries n times, in as many goroutines as there are processors, until the time of the test is
-// nearly over or ten tries have failed. It returns how many tries were made.
+// over or ten tries have failed, but once in each. It returns how many tries were made.
 func spread(t *testing.T, n int, try func(ctx context.Context, worker, i int) error) int {
 	t.Helper()
 	var next, done, failed atomic.Int64
 	var wg sync.WaitGroup
 	for worker := range runtime.NumCPU() {
 		wg.Go(func() {
-			for timeLeft(t) && failed.Load() < 10 {
+			for first := true; first || timeLeft(t) && failed.Load() < 10; first = false {
 				i := int(next.Add(1)) - 1
 				if i >= n {
 					return
@@ -107,11 +106,11 @@ func spread(t *testing.T, n int, try func(ctx context.Context, worker, i int) er
 	return int(done.Load())
 }
 
-// timeLeft reports whether there is time for more tries. A soak gives a test some minutes.
+// timeLeft reports whether there is time for more tries.
 func timeLeft(t *testing.T) bool {
 	t.Helper()
-	deadline, ok := t.Deadline()
-	return !ok || time.Until(deadline) > 10*time.Second
+	left, limited := soak.Left(t)
+	return !limited || left > 0
 }
 
 // covered says what was done if nothing was found, and fails if that is less than was to be done, unless
@@ -119,7 +118,7 @@ func timeLeft(t *testing.T) bool {
 func covered(t *testing.T, done, want int, format string, args ...any) {
 	t.Helper()
 	if !t.Failed() {
-		soak.Covered(t, done, fmt.Sprintf(format, args...))
+		soak.CoveredOf(t, done, want, fmt.Sprintf(format, args...))
 	}
 	if done < want && !soak.Full() {
 		t.Errorf("%d tries of %d were made", done, want)

@@ -90,18 +90,20 @@ func recordSaves(t *testing.T, root, mode string) []op {
 	return record(t, root, "save", filepath.Join(root, "data", "p.db"), "cut", recordedSaves, mode)
 }
 
-// cutAll tries images of power cuts, as many after each op as after any other.
+// cutAll tries images of power cuts, as many after each op as after any other, in rounds that come to all.
 func cutAll(t *testing.T, ops []op, root string, images int) (said, beforeFirst, done int) {
 	t.Helper()
-	each := (images + len(ops)) / (len(ops) + 1)
+	places := len(ops) + 1
+	each := min((images+places-1)/places, 100)
+	rounds := (images + each*places - 1) / (each * places)
 	dirs := []string{}
 	for range 64 {
 		dirs = append(dirs, quickDir(t))
 	}
 	var creating, tries atomic.Int64
-	spread(t, len(ops)+1, func(ctx context.Context, worker, i int) error {
-		d, err := replay(ops[:i], root)
-		for n := 0; err == nil && n < each && timeLeft(t); n++ {
+	spread(t, rounds*places, func(ctx context.Context, worker, i int) error {
+		d, err := replay(ops[:i%places], root)
+		for n := 0; err == nil && n < each && (n == 0 || timeLeft(t)); n++ {
 			err = d.check(ctx, dirs[worker], uint64(i*each+n))
 			tries.Add(1)
 			if len(d.said) == 0 {

@@ -55,9 +55,9 @@ type script struct {
 
 func TestOutcomeIsTrueWhicheverCallFails(t *testing.T) {
 	times(t, 1, 1)
-	runs, outcomes := underFaults(t, script{role: "script", check: checkSaves}, true)
+	runs, calls, outcomes := underFaults(t, script{role: "script", check: checkSaves}, true)
 	t.Log(outcomes)
-	covered(t, runs, 1, "failing system calls of a ten-save script, each alone, and writes and syncs with all that follow: what it reported is what is on disk: %s", outcomes)
+	covered(t, runs, calls, "failing system calls of a ten-save script, each alone, and writes and syncs with all that follow: what it reported is what is on disk: %s", outcomes)
 }
 
 func TestOutcomeOfAnImportIsTrueWhicheverCallFails(t *testing.T) {
@@ -66,7 +66,7 @@ func TestOutcomeOfAnImportIsTrueWhicheverCallFails(t *testing.T) {
 		t.Skip("in .ci/soak only")
 	}
 	file, events := exported(t)
-	runs, outcomes := underFaults(t, script{"import once", []string{file}, func(ctx context.Context, dir, said string) error {
+	runs, calls, outcomes := underFaults(t, script{"import once", []string{file}, func(ctx context.Context, dir, said string) error {
 		s := open(filepath.Join(dir, "p.db"), boltkv.Options{NoSync: true})
 		got, err := s.History(ctx, "copy")
 		there := err == nil && len(got) == events
@@ -75,7 +75,7 @@ func TestOutcomeOfAnImportIsTrueWhicheverCallFails(t *testing.T) {
 		}
 		return agree("import", said, there)
 	}}, false)
-	covered(t, runs, 1, "failing system calls of an import of %d events: %s", events, outcomes)
+	covered(t, runs, calls, "failing system calls of an import of %d events: %s", events, outcomes)
 }
 
 // A process that says saved whatever happens must be found out.
@@ -98,16 +98,16 @@ func TestFalseOutcomeIsFound(t *testing.T) {
 	}
 }
 
-// underFaults runs a script once for each call it makes that can fail, and returns how many runs there
-// were and what came out.
-func underFaults(t *testing.T, s script, lasting bool) (int, string) {
+// underFaults runs a script once for each way in which a call it makes can fail, and returns how many runs
+// there were, how many there should be, and what came out.
+func underFaults(t *testing.T, s script, lasting bool) (runs, calls int, outcomes string) {
 	t.Helper()
 	strace := needStrace(t)
 	all := injections(t, strace, s, lasting)
 	var counts [3]atomic.Int64
 	words := []string{"saved", "refused", "unknown"}
 	var nothing atomic.Int64
-	done := spread(t, len(all), func(ctx context.Context, _, i int) error {
+	runs = spread(t, len(all), func(ctx context.Context, _, i int) error {
 		dir := t.TempDir()
 		defer os.RemoveAll(dir)
 		said, err := injected(ctx, strace, all[i], dir, s)
@@ -132,10 +132,7 @@ func underFaults(t *testing.T, s script, lasting bool) (int, string) {
 	if n := nothing.Load(); n > int64(len(all)/20) {
 		t.Errorf("in %d of %d runs nothing failed", n, len(all))
 	}
-	if done < len(all) && !soak.Full() {
-		t.Errorf("%d calls of %d were made to fail", done, len(all))
-	}
-	return done, fmt.Sprintf("%d saved, %d refused, %d unknown", counts[0].Load(), counts[1].Load(), counts[2].Load())
+	return runs, len(all), fmt.Sprintf("%d saved, %d refused, %d unknown", counts[0].Load(), counts[1].Load(), counts[2].Load())
 }
 
 // injections returns what can fail in a script, after a run in which nothing does.

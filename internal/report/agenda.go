@@ -16,8 +16,8 @@ func Agenda(in analysis.Input, r analysis.Result, kind assessment.SessionKind, l
 	b := newBuilder(in, r, Options{})
 	due := r.Verdict(r.Target).Due
 	b.say(
-		strong(fmt.Sprintf("%s, about %d minutes.", counted(len(list), "question"), analysis.Minutes(kind))),
-		plain(" Due before %s: %s, %d of them asked.", stageAim(r.Target), counted(due.Of, "question"), due.Of-due.Unasked),
+		strong(fmt.Sprintf("%s, about %d minutes.", Several(len(list), "question"), analysis.Minutes(kind))),
+		plain(" Due before %s: %s, %d of them asked.", stageAim(r.Target), Several(due.Of, "question"), due.Of-due.Unasked),
 	)
 	b.say(plain("Answer what you can show. \"Don't know\" needs a name, not an excuse. We talk about the system, not about a person."))
 	parts := b.byArea(list)
@@ -137,12 +137,4 @@ func (b *builder) areas(list []questionnaire.QuestionID) {
 	}
 	b.add(headed(2, "Areas"))
 	b.add(table)
-}
-
-// counted returns a number with its noun: "1 question", "2 questions".
-func counted(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
 }

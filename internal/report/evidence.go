@@ -70,14 +70,7 @@ func ageWords(days int) string {
 	if days == 0 {
 		return "today"
 	}
-	return daysWords(days)
-}
-
-func daysWords(n int) string {
-	if n == 1 {
-		return "1 day"
-	}
-	return fmt.Sprintf("%d days", n)
+	return Several(days, "day")
 }
 
 // postponed lists the gaps that are put off and not done now all the same, in the order of the plan, and why they may be.

@@ -190,8 +190,12 @@ func FuzzHTML(f *testing.F) {
 			}},
 		}}))
 	}
+	harmless := page("some words")
+	_, style, _ := strings.Cut(harmless, "<style>") // no text gets into it, and it is most of the page
+	style, _, _ = strings.Cut(style, "</style>")
+	want := tags(f, strings.Replace(harmless, style, "", 1))
 	f.Fuzz(func(t *testing.T, s string) {
-		if diff := cmp.Diff(tags(t, page("some words")), tags(t, page("some words "+s))); diff != "" {
+		if diff := cmp.Diff(want, tags(t, strings.Replace(page("some words "+s), style, "", 1))); diff != "" {
 			t.Errorf("with %q (-want +got):\n%s", s, diff)
 		}
 	})

@@ -55,18 +55,26 @@ func like(s string) string {
 	return "word"
 }
 
+// FuzzMarkdown writes two neighbouring blocks of the document at a time: more tries in the same time.
 func FuzzMarkdown(f *testing.F) {
-	for _, s := range hostile() {
+	for i, s := range hostile() {
 		if len(s) < 100 {
-			f.Add(s, "and "+s)
+			f.Add(s, "and "+s, uint8(i))
 		}
 	}
-	f.Fuzz(func(t *testing.T, a, b string) {
+	pair := func(a, b string, which uint8) report.Document {
 		d := document(a, b)
+		at := int(which) % (len(d.Blocks) - 1)
+		d.Blocks = d.Blocks[at : at+2]
+		return d
+	}
+	p := gfm()
+	f.Fuzz(func(t *testing.T, a, b string, which uint8) {
+		d := pair(a, b, which)
 		got := report.Markdown(d)
 		wellFormed(t, string(got))
-		want := elements(t, string(report.Markdown(document(like(a), like(b)))))
-		if found := elements(t, string(got)); found != want {
+		want := elementsBy(t, p, string(report.Markdown(pair(like(a), like(b), which))))
+		if found := elementsBy(t, p, string(got)); found != want {
 			t.Errorf("a %q, b %q:\n%s\nhas the elements\n%s\nwant\n%s", a, b, got, found, want)
 		}
 		if !bytes.Equal(got, report.Markdown(d)) {

@@ -93,7 +93,7 @@ func (b *builder) method() {
 func (b *builder) about() {
 	a := b.in.Assessment
 	items := []Item{{Spans: []Span{plain("Judged on %s (UTC) by method %s.", b.r.Today, analysis.Version)}}}
-	from := []Span{plain("From %s", counted(int(min(a.Seq, 1<<31)), "change"))}
+	from := []Span{plain("From %s", Several(int(min(a.Seq, 1<<31)), "change"))}
 	if b.o.Digest != "" {
 		from = append(from, plain(" with digest "), code(shortDigest(b.o.Digest)))
 	}
@@ -129,7 +129,7 @@ func (b *builder) everything() {
 		b.part(fmt.Sprintf("answers-%s-%s", area.Questionnaire, area.Area), titles[string(area.Questionnaire)+"/"+string(area.Area)])
 		b.add(Block{
 			Kind: Details, Blocks: []Block{{Kind: Bullets, Items: items}},
-			Summary: fmt.Sprintf("%s, %d not asked", counted(c.Of, "question"), c.Unasked),
+			Summary: fmt.Sprintf("%s, %d not asked", Several(c.Of, "question"), c.Unasked),
 		})
 	}
 }

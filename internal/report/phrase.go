@@ -31,6 +31,25 @@ func UpperFirst(s string) string {
 	return string(unicode.ToUpper(first)) + s[n:]
 }
 
+// Several returns a number with its noun: "1 question", "2 questions".
+func Several(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}
+
+// Times says how often: "never", "once", "3 times".
+func Times(n int) string {
+	switch n {
+	case 0:
+		return "never"
+	case 1:
+		return "once"
+	}
+	return fmt.Sprintf("%d times", n)
+}
+
 // Counted returns a count with its denominator: "Of 20 blockers due: 0 held, 2 claimed, …". Held
 // is always named, what is zero otherwise is not.
 func Counted(what string, c analysis.Count) string {
@@ -75,14 +94,15 @@ func Life(d assessment.Description, today assessment.Date) string {
 	case o.Unknown:
 		parts = append(parts, "Nobody knows how many people outside the team use it.")
 	case o.On.Days(today) <= 7:
-		parts = append(parts, fmt.Sprintf("Used last week by %s outside the team.", people(o.People)))
+		parts = append(parts, fmt.Sprintf("Used last week by %s outside the team.", People(o.People)))
 	default:
-		parts = append(parts, fmt.Sprintf("Used by %s outside the team in the week before %s.", people(o.People), Day(o.On)))
+		parts = append(parts, fmt.Sprintf("Used by %s outside the team in the week before %s.", People(o.People), Day(o.On)))
 	}
 	return strings.Join(parts, " ")
 }
 
-func people(n int) string {
+// People returns a number of them: "1 person", "2 people".
+func People(n int) string {
 	if n == 1 {
 		return "1 person"
 	}

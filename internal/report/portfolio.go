@@ -63,15 +63,7 @@ func BuildPortfolio(p Portfolio) Document {
 	b.recurring(p)
 	b.endingSoon(p)
 	b.troubled(p)
-	return Document{Title: several(len(p.Systems), "system") + ", and what they have in common", Judged: p.On, Blocks: b.blocks}
-}
-
-// several returns a number with its noun: "1 system", "2 systems".
-func several(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
+	return Document{Title: Several(len(p.Systems), "system") + ", and what they have in common", Judged: p.On, Blocks: b.blocks}
 }
 
 func (b *builder) stages(p Portfolio) {

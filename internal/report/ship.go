@@ -35,7 +35,7 @@ func shipWords(s assessment.Shipment) Span {
 	case assessment.ShipDeploy:
 		return strong("deployed")
 	case assessment.ShipUsers:
-		return plain("used by %s in a week", people(s.People))
+		return plain("used by %s in a week", People(s.People))
 	case assessment.ShipDemo:
 	}
 	return plain("shown")
@@ -60,11 +60,11 @@ func (b *builder) firstUser() string {
 	}
 	switch {
 	case used == "":
-		return fmt.Sprintf("No real user yet, %s after the first demo.", daysWords(shown.Days(b.r.Today)))
+		return fmt.Sprintf("No real user yet, %s after the first demo.", Several(shown.Days(b.r.Today), "day"))
 	case used < shown:
 		return "Its first real user came before its first demo."
 	}
-	return fmt.Sprintf("From the first demo to the first real user: %s.", daysWords(shown.Days(used)))
+	return fmt.Sprintf("From the first demo to the first real user: %s.", Several(shown.Days(used), "day"))
 }
 
 // trend shows what held on each day on which something changed.

@@ -163,7 +163,7 @@ func (b *builder) topics() [][][]Span {
 			who = "nobody yet"
 		}
 		rows = append(rows, [][]Span{
-			{text(b.topicTitle(id))}, {plain("%d of %s", t.explained, counted(t.of, "question"))}, {text(who)},
+			{text(b.topicTitle(id))}, {plain("%d of %s", t.explained, Several(t.of, "question"))}, {text(who)},
 		})
 	}
 	return rows

@@ -70,7 +70,10 @@ func ofSystem(v app.View) []nav.Action {
 	if len(v.Assessment.Milestones) >= firstMilestones {
 		actions = append(actions, nav.Action{ID: theme.ActHistory})
 	}
-	return append(actions, nav.Action{ID: theme.ActReport}, nav.Action{ID: theme.ActDescribe}, nav.Action{ID: theme.ActFacts})
+	return append(
+		actions, nav.Action{ID: theme.ActReport}, nav.Action{ID: theme.ActDecide}, nav.Action{ID: theme.ActDescribe},
+		nav.Action{ID: theme.ActFacts},
+	)
 }
 
 // ofProgram returns what can be done whatever is open.
@@ -147,6 +150,9 @@ func (r *Root) reach(l layer, id theme.ActionID) bool {
 		r.show(l.env, nav.Open{Kind: nav.Find, View: v})
 	case theme.ActNew:
 		r.navigate(nav.Open{Kind: nav.Describe})
+	case theme.ActDecide:
+		r.show(l.env, nav.Open{Kind: nav.End, View: v})
+		r.act(id)
 	default:
 		r.show(l.env, nav.Open{Kind: leads()[id], View: v})
 	}

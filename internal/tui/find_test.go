@@ -12,12 +12,12 @@ import (
 )
 
 func TestPaletteOpensOverEveryScreenAndChangesNothing(t *testing.T) {
+	db := stored(t, shopping)
 	for name, keys := range ways() {
 		if strings.HasPrefix(name, "palette") {
 			continue // its key closes it
 		}
-		u, _ := shop(t, 80, 24)
-		u.Press("down").Press(keys...).Tick(10 * time.Second) // until nothing is said any more
+		u := tuitest.New(t, options(copied(t, db)), 80, 24).Press("down").Press(keys...).Tick(10 * time.Second) // until nothing is said any more
 		before := u.Frame()
 		u.Press("ctrl+p").Sees("all commands").Type("re").Press("down", "esc")
 		if got := u.Frame(); got != before {
@@ -31,10 +31,10 @@ func TestPaletteGoesToTheScreensOfTheOpenSystem(t *testing.T) {
 		"agenda": "outline", "gaps": "Shown:", "steps": "› ", "report": "report", "facts": "what is true about it?",
 		"change name": "› describe", "all your systems": "2 systems", "describe a new": "What is it called?", "all keys": "type a word",
 	} {
-		u, _ := shop(t, 80, 24)
+		u, _ := shop(t)
 		u.Press("down", "enter", "enter", ":").Type(name).Press("enter").SeesNot("all commands").Sees(sees)
 	}
-	u, _ := shop(t, 80, 24)
+	u, _ := shop(t)
 	u.Press("down", "enter", "enter", "g", ":").Type("questions").Press("enter").SeesNot("Shown:").Sees("1 of ")
 	if u.Press("g", ":").Type("everything is saved").Press("enter"); !u.Ended() {
 		t.Error("quit does not quit")
@@ -42,7 +42,7 @@ func TestPaletteGoesToTheScreensOfTheOpenSystem(t *testing.T) {
 }
 
 func TestPaletteDoesActionsOfTheScreenBelow(t *testing.T) {
-	u, _ := shop(t, 80, 24)
+	u, _ := shop(t)
 	u.Press("down", "enter", "enter")
 	before := u.Frame()
 	u.Press(":").Type("don't know").Press("enter").SeesNot("all commands").Sees("saved")
@@ -56,7 +56,7 @@ func TestPaletteDoesActionsOfTheScreenBelow(t *testing.T) {
 func question(frame string) string { return strings.Split(frame, "\n")[3] }
 
 func TestWhatIsTypedBelowThePaletteIsKept(t *testing.T) {
-	u, s := shop(t, 80, 24)
+	u, s := shop(t)
 	u.Press("down", "enter", "enter", "o").Press("ctrl+u").Type("Zoe Zimmer")
 	before := u.Frame()
 	u.Press("ctrl+p").Type("report").Press("enter").SeesNot("Zoe Zimmer").Press("esc")
@@ -86,7 +86,7 @@ func TestWhatIsTypedBelowThePaletteIsKept(t *testing.T) {
 }
 
 func TestHomeFromAnywhereLeavesNoScreenBehind(t *testing.T) {
-	u, _ := shop(t, 80, 24)
+	u, _ := shop(t)
 	u.Press("down", "enter", "enter", "w", ":").Type("all your systems").Press("enter").Sees("2 systems")
 	if u.Press("q"); !u.Ended() {
 		t.Errorf("q does not quit at home:\n%s", u.Frame())
@@ -94,7 +94,7 @@ func TestHomeFromAnywhereLeavesNoScreenBehind(t *testing.T) {
 }
 
 func TestKeysOfThePaletteWorkWhereItShowsThem(t *testing.T) {
-	u, _ := shop(t, 80, 24)
+	u, _ := shop(t)
 	u.Press("down", "g", "A").Sees("outline").Press("esc").Sees("Shown:")
 	u.Press("r", "g").Sees("Shown:").Press("esc", "esc").Sees("Shown:")
 }
@@ -127,7 +127,7 @@ func TestKnowledgeComesWithTheThirdCheck(t *testing.T) {
 }
 
 func TestFindGoesToAQuestionAndBack(t *testing.T) {
-	u, _ := shop(t, 80, 24)
+	u, _ := shop(t)
 	u.Press("down", "enter", "enter")
 	before := question(u.Frame())
 	u.Press("/").Sees("find a question").Type("last restore").Press("enter").Sees("When did you last restore a backup")
@@ -142,19 +142,19 @@ func TestFindGoesToAQuestionAndBack(t *testing.T) {
 }
 
 func TestFindShowsTheAnswerJustGiven(t *testing.T) {
-	u, _ := shop(t, 80, 24)
+	u, _ := shop(t)
 	u.Press("down", "enter", "enter", "/").SeesNot("> First ten users").Press("esc", "2", "/")
 	u.Sees("> First ten users                    Real users & outcomes          partial")
 }
 
 func TestFindOpensASystemFromHomeAndFromAnother(t *testing.T) {
-	u, _ := shop(t, 80, 24)
+	u, _ := shop(t)
 	u.Press("/").Sees("find a system").Type("ROOM").Press("enter").Sees("Room booking", "before we start").Press("esc").Sees("2 systems")
 	u.Press("/").Type("ticket").Press("enter", "s", "/", "tab").Type("room").Press("enter").Sees("Room booking")
 	u.Press("esc").Sees("Ticket shop › steps")
 }
 
 func TestKeysTypedAheadIntoFindAreForIt(t *testing.T) {
-	u, _ := shop(t, 80, 24)
+	u, _ := shop(t)
 	u.Hold().Press("/").Type("room").Press("enter").Release().Sees("Room booking", "before we start")
 }

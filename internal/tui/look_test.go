@@ -13,7 +13,7 @@ import (
 )
 
 func TestThemeIsSwitchedAtOnceAndSaid(t *testing.T) {
-	u := empty(t, 80, 24)
+	u := empty(t)
 	unknown := u.Styled()
 	u.Press("ctrl+t").Sees("Colours for a dark background.").Press("down", "up")
 	dark := u.Styled()
@@ -32,10 +32,9 @@ func TestThemeIsSwitchedAtOnceAndSaid(t *testing.T) {
 }
 
 func TestThemeIsSwitchedOnEveryScreenButWhereTextIsTyped(t *testing.T) {
-	s := fixture.Service(t, at)
-	fixture.TicketShop(t, s)
+	db := stored(t, shopping)
 	for name, keys := range ways() {
-		u := tuitest.New(t, options(s), 80, 24).Press(keys...)
+		u := tuitest.New(t, options(copied(t, db)), 80, 24).Press("down").Press(keys...)
 		before := u.Frame()
 		typing := strings.Contains(before, "F1 ") || strings.HasPrefix(name, "help") // ? would be typed there
 		u.Press("ctrl+t")
@@ -46,7 +45,7 @@ func TestThemeIsSwitchedOnEveryScreenButWhereTextIsTyped(t *testing.T) {
 }
 
 func TestThemeCanBeSwitchedFromHelp(t *testing.T) {
-	empty(t, 80, 24).Press("?").Type("light or a dark").Press("enter").Sees("Colours for a dark background.", "Your demo works")
+	empty(t).Press("?").Type("light or a dark").Press("enter").Sees("Colours for a dark background.", "Your demo works")
 }
 
 func TestWithoutColoursThereIsNothingToSwitch(t *testing.T) {
@@ -71,10 +70,9 @@ func TestAChosenThemeIsKeptWhateverTheTerminalSays(t *testing.T) {
 
 // Whoever cannot bear motion has none: nothing moves by itself, and the cursor does not blink.
 func TestNothingMovesByItself(t *testing.T) {
-	s := fixture.Service(t, at)
-	fixture.TicketShop(t, s)
+	db := stored(t, shopping)
 	for name, keys := range ways() {
-		u := tuitest.New(t, options(s), 80, 24).Press(keys...)
+		u := tuitest.New(t, options(copied(t, db)), 80, 24).Press("down").Press(keys...)
 		before := u.View()
 		if before.Cursor != nil && before.Cursor.Blink {
 			t.Errorf("%s: the cursor blinks", name)
@@ -89,7 +87,7 @@ func TestNothingMovesByItself(t *testing.T) {
 }
 
 func TestWindowTitleSaysSystemAndScreen(t *testing.T) {
-	u, _ := shop(t, 80, 24)
+	u, _ := shop(t)
 	for _, step := range []struct{ key, want string }{
 		{"", "prodfirst"},
 		{"?", "prodfirst: help"},

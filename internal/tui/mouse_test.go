@@ -27,7 +27,7 @@ func click(t *testing.T, u *tuitest.User, text string) {
 func wheel(u *tuitest.User, button tea.MouseButton) { u.Send(tea.MouseWheelMsg{Button: button}) }
 
 func TestClicksDoWhatKeysDo(t *testing.T) {
-	u, _ := shop(t, 80, 24)
+	u, _ := shop(t)
 	click(t, u, "g gaps")
 	u.Sees("› gaps")
 	click(t, u, "Room booking ›")
@@ -39,7 +39,7 @@ func TestClicksDoWhatKeysDo(t *testing.T) {
 }
 
 func TestAClickSelectsAndTheNextOpens(t *testing.T) {
-	u, _ := shop(t, 80, 24)
+	u, _ := shop(t)
 	other := strings.TrimSpace(strings.SplitN(strings.Split(u.Frame(), "\n")[5], "  ", 2)[1])
 	name, _, _ := strings.Cut(other, "   ")
 	click(t, u, name)
@@ -49,13 +49,13 @@ func TestAClickSelectsAndTheNextOpens(t *testing.T) {
 }
 
 func TestFirstRunCanBeClicked(t *testing.T) {
-	u := empty(t, 80, 24)
+	u := empty(t)
 	click(t, u, "Describe your system")
 	u.Sees("What is it called?")
 }
 
 func TestClicksChooseFieldsFactsAndSessions(t *testing.T) {
-	u := empty(t, 80, 24).Press("n").Type("Ticket shop")
+	u := empty(t).Press("n").Type("Ticket shop")
 	click(t, u, "Who else is here?")
 	u.Type("Mei")
 	click(t, u, "Anyone can come in")
@@ -78,7 +78,7 @@ func TestClicksChooseFieldsFactsAndSessions(t *testing.T) {
 }
 
 func TestClicksLoseNothingThatWasTyped(t *testing.T) {
-	u := empty(t, 80, 24).Press("n").Type("Ticket shop")
+	u := empty(t).Press("n").Type("Ticket shop")
 	for y := range 24 {
 		for x := 0; x < 80; x += 7 {
 			u.Send(tea.MouseClickMsg{X: x, Y: y, Button: tea.MouseLeft})
@@ -96,7 +96,7 @@ func TestClicksLoseNothingThatWasTyped(t *testing.T) {
 }
 
 func TestTheWheelMovesThreeRows(t *testing.T) {
-	u, _ := shop(t, 80, 24)
+	u, _ := shop(t)
 	u.Press("?")
 	third := u.Press("down", "down", "down").Frame()
 	u.Press("up", "up", "up")
@@ -111,7 +111,7 @@ func TestTheWheelMovesThreeRows(t *testing.T) {
 }
 
 func TestClicksThatMeanNothing(t *testing.T) {
-	u, _ := shop(t, 80, 24)
+	u, _ := shop(t)
 	before := u.Styled()
 	u.Send(tea.MouseClickMsg{X: 5, Y: 3, Button: tea.MouseRight}).Send(tea.MouseReleaseMsg{X: 5, Y: 3}).Send(tea.MouseMotionMsg{X: 9, Y: 9})
 	u.Send(tea.MouseClickMsg{X: -1, Y: 500, Button: tea.MouseLeft}).Send(tea.MouseWheelMsg{Button: tea.MouseWheelLeft})
@@ -127,14 +127,14 @@ func TestClicksThatMeanNothing(t *testing.T) {
 }
 
 func TestAClickThatCannotBeDoneSaysWhy(t *testing.T) {
-	u := empty(t, 80, 24).Press("n").Type("Ticket shop").Press("enter", "enter", "enter").Sees("before we start")
+	u := empty(t).Press("n").Type("Ticket shop").Press("enter", "enter", "enter").Sees("before we start")
 	click(t, u, "Re-check")
 	click(t, u, "Re-check")
 	u.Sees("There is nothing to re-check yet.")
 }
 
 func TestClicksDuringASaveGoNowhere(t *testing.T) {
-	u := described(t, 80, 24).Hold().Press("enter", "right", "enter", "enter")
+	u := described(t).Hold().Press("enter", "right", "enter", "enter")
 	click(t, u, "page before")
 	u.Release().Sees("before we start")
 }
@@ -163,14 +163,14 @@ func TestACrashCanBeLeftByClick(t *testing.T) {
 }
 
 func TestRandomClicksDoNoHarm(t *testing.T) {
-	s := hostile(t)
+	db := stored(t, hostile)
 	keys := ways()
 	var names []string
 	for name := range keys {
 		names = append(names, name)
 	}
 	rapid.Check(t, func(rt *rapid.T) {
-		u := tuitest.New(t, options(s), 80, 24).Press(keys[rapid.SampledFrom(names).Draw(rt, "screen")]...)
+		u := tuitest.New(t, options(copied(t, db)), 80, 24).Press(keys[rapid.SampledFrom(names).Draw(rt, "screen")]...)
 		u.Resize(rapid.IntRange(20, 120).Draw(rt, "width"), rapid.IntRange(5, 40).Draw(rt, "height"))
 		for range rapid.IntRange(1, 40).Draw(rt, "clicks") {
 			x, y := rapid.IntRange(0, 120).Draw(rt, "x"), rapid.IntRange(0, 40).Draw(rt, "y")

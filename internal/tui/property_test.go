@@ -12,11 +12,13 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
 	"prodfirst/internal/app"
 	"prodfirst/internal/assessment"
+	"prodfirst/internal/kv/memkv"
 	"prodfirst/internal/questionnaire"
 	"prodfirst/internal/testutil/fixture"
 	"prodfirst/internal/testutil/soak"
@@ -81,26 +83,23 @@ func kinds(t *testing.T) []nav.Kind {
 	return all
 }
 
-func TestThereIsAWayToEveryScreen(t *testing.T) {
-	reached := map[nav.Kind]bool{}
-	for _, keys := range ways() {
-		open := tuitest.New(t, options(hostile(t)), 80, 24).Press("down").Press(keys...).Root().Kinds()
-		reached[open[len(open)-1]] = true
-	}
-	for _, kind := range kinds(t) {
-		if !reached[kind] {
-			t.Errorf("no way leads to the screen %q: add one, so that it is tested as the others are", kind)
-		}
-	}
+// stored returns a database that was filled once. Each of many ways begins at a copy of it: what one
+// does, the others do not find.
+func stored(t *testing.T, fill func(t *testing.T, s *app.Service)) *memkv.DB {
+	t.Helper()
+	db := memkv.New()
+	fill(t, fixture.ServiceOn(db, func() time.Time { return at }))
+	return db
+}
+
+// copied returns a service on a copy of a database.
+func copied(t *testing.T, db *memkv.DB) *app.Service {
+	t.Helper()
+	return fixture.Named("copy", fixture.Copy(t, db), func() time.Time { return at })
 }
 
 // hostile stores systems with names that are hard to show, each with answers, checks and milestones.
-func hostile(t *testing.T) *app.Service {
-	t.Helper()
-	return fill(t, fixture.Service(t, at))
-}
-
-func fill(t *testing.T, s *app.Service) *app.Service {
+func hostile(t *testing.T, s *app.Service) {
 	t.Helper()
 	ctx := t.Context()
 	for i, name := range []string{
@@ -127,20 +126,24 @@ func fill(t *testing.T, s *app.Service) *app.Service {
 			}
 		}
 	}
-	return s
 }
 
-// tuitest fails the test whenever a frame is larger than the window.
+// There is a way to every screen, and tuitest fails the test whenever a frame is larger than the window.
 func TestEveryScreenFitsEverySize(t *testing.T) {
-	s, step, sizes := hostile(t), 24, 0
+	db, step, sizes, all, reached := stored(t, hostile), 24, 0, 0, map[nav.Kind]bool{}
 	if soak.Full() {
 		step = 2
 	}
 	share := soak.Share(t, len(ways()), 1)
 	for name, keys := range ways() {
-		u, over := tuitest.New(t, options(s), 80, 24).Press("down").Press(keys...), share()
+		u, over := tuitest.New(t, options(copied(t, db)), 80, 24).Press("down").Press(keys...), share()
+		open := u.Root().Kinds()
+		reached[open[len(open)-1]] = true
 		for w := 20; w <= 200; w += step {
-			for h := 5; h <= 60 && !over(); h += step - step/6 {
+			for h := 5; h <= 60; h += step - step/6 {
+				if all++; over() {
+					continue
+				}
 				sizes++
 				u.Resize(w, h)
 				if strings.TrimSpace(u.Frame()) == "" {
@@ -157,7 +160,12 @@ func TestEveryScreenFitsEverySize(t *testing.T) {
 			}
 		}
 	}
-	soak.Covered(t, sizes, "frames in windows of all sizes, one after the other")
+	for _, kind := range kinds(t) {
+		if !reached[kind] {
+			t.Errorf("no way leads to the screen %q: add one, so that it is tested as the others are", kind)
+		}
+	}
+	soak.CoveredOf(t, sizes, all, "frames in windows of all sizes, one after the other")
 }
 
 // A key that two actions of one screen have would do only the first of them.

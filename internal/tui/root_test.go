@@ -3,6 +3,7 @@ package tui_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -30,18 +31,23 @@ func options(s *app.Service) tui.Options {
 }
 
 // empty starts with no system.
-func empty(t *testing.T, width, height int) *tuitest.User {
+func empty(t *testing.T) *tuitest.User {
 	t.Helper()
-	return tuitest.New(t, options(fixture.Service(t, at)), width, height)
+	return tuitest.New(t, options(fixture.Service(t, at)), 80, 24)
 }
 
 // shop starts with the worked example and another system.
-func shop(t *testing.T, width, height int) (*tuitest.User, *app.Service) {
+func shop(t *testing.T) (*tuitest.User, *app.Service) {
 	t.Helper()
 	s := fixture.Service(t, at)
+	shopping(t, s)
+	return tuitest.New(t, options(s), 80, 24), s
+}
+
+func shopping(t *testing.T, s *app.Service) {
+	t.Helper()
 	fixture.TicketShop(t, s)
 	begin(t, s, "Room booking")
-	return tuitest.New(t, options(s), width, height), s
 }
 
 func begin(t *testing.T, s *app.Service, name string) {
@@ -55,43 +61,26 @@ func begin(t *testing.T, s *app.Service, name string) {
 }
 
 // described types a new system and stops before the facts.
-func described(t *testing.T, width, height int) *tuitest.User {
+func described(t *testing.T) *tuitest.User {
 	t.Helper()
-	return empty(t, width, height).Press("n").Type("Ticket shop").
+	return empty(t).Press("n").Type("Ticket shop").
 		Press("tab").Press("ctrl+u").Type("Ana").Press("tab").Type("Mei, Ravi").
 		Press("tab", "tab").Type("23 Sep 2026").Press("tab").Type("not yet").Press("tab").Type("0")
 }
 
 func TestFrames(t *testing.T) {
-	rows := []struct {
-		name string
-		make func(t *testing.T, w, h int) *tuitest.User
-	}{
-		{"first-run", empty},
-		{"home", func(t *testing.T, w, h int) *tuitest.User {
-			u, _ := shop(t, w, h)
-			return u.Press("down")
-		}},
-		{"describe", described},
-		{"describe-wrong", func(t *testing.T, w, h int) *tuitest.User {
-			return described(t, w, h).Press("shift+tab").Type("!").Press("enter")
-		}},
-		{"facts", func(t *testing.T, w, h int) *tuitest.User {
-			return described(t, w, h).Press("enter", "right", "down", "down")
-		}},
-		{"facts-2", func(t *testing.T, w, h int) *tuitest.User {
-			return described(t, w, h).Press("enter", "right", "enter", "N")
-		}},
-		{"agenda", func(t *testing.T, w, h int) *tuitest.User {
-			return described(t, w, h).Press("enter", "right", "enter", "enter")
-		}},
-	}
-	for _, row := range rows {
-		for _, size := range []struct {
-			name string
-			w, h int
-		}{{"80x24", 80, 24}, {"60x15", 60, 15}, {"40x12", 40, 12}, {"120x40", 120, 40}} {
-			row.make(t, size.w, size.h).Golden(row.name + "-" + size.name)
+	home, _ := shop(t)
+	for name, u := range map[string]*tuitest.User{
+		"first-run":      empty(t),
+		"home":           home.Press("down"),
+		"describe":       described(t),
+		"describe-wrong": described(t).Press("shift+tab").Type("!").Press("enter"),
+		"facts":          described(t).Press("enter", "right", "down", "down"),
+		"facts-2":        described(t).Press("enter", "right", "enter", "N"),
+		"agenda":         described(t).Press("enter", "right", "enter", "enter"),
+	} {
+		for _, size := range [][2]int{{80, 24}, {60, 15}, {40, 12}, {120, 40}} {
+			u.Resize(size[0], size[1]).Golden(fmt.Sprintf("%s-%dx%d", name, size[0], size[1]))
 		}
 	}
 }
@@ -135,7 +124,7 @@ func TestStyledFrames(t *testing.T) {
 }
 
 func TestDescribeToFirstQuestion(t *testing.T) {
-	u := described(t, 80, 24)
+	u := described(t)
 	u.Sees("First shown 64 days ago. Used last week by 0 people outside the team.")
 	u.Press("enter").Sees("Ticket shop › what is true about it?", "nothing in particular")
 	u.Press("right").Sees("shop or event", "Packs:")
@@ -149,7 +138,7 @@ func TestDescribeToFirstQuestion(t *testing.T) {
 }
 
 func TestKeysTypedAheadReachTheScreenTheyAreFor(t *testing.T) {
-	u := described(t, 80, 24).Hold()
+	u := described(t).Hold()
 	// Facts, second page, save, first question of the session, don't know: all before anything is saved.
 	u.Press("enter", "right", "enter", "enter", "enter", "0").Release()
 	u.Sees("Ticket shop", "1 of 12", "don't know")
@@ -174,7 +163,7 @@ func TestNoSizeIsAnEmptyFrameInFullScreen(t *testing.T) {
 }
 
 func TestBackKeepsWhatWasTyped(t *testing.T) {
-	u := described(t, 80, 24).Press("enter", "right", "down", "N", "esc")
+	u := described(t).Press("enter", "right", "down", "N", "esc")
 	u.Sees("What is it called?", "Ticket shop", "Mei, Ravi", "23 Sep 2026")
 	u.Press("esc").Sees("Your demo works").Press("n").Sees("Ticket shop", "Mei, Ravi")
 	u.Press("enter").Sees("shop or event", " no  health, beliefs, children")
@@ -189,7 +178,7 @@ func TestExistingNameGoesBackToTheNameWithEverythingKept(t *testing.T) {
 }
 
 func TestDescriptionsAreCheckedWhereTheyAreTyped(t *testing.T) {
-	u := empty(t, 80, 24).Press("n", "enter").Sees("a name is needed")
+	u := empty(t).Press("n", "enter").Sees("a name is needed")
 	u.Type("🎉").Press("enter").Sees("a letter or a digit is needed")
 	u.Type("a").Press("tab", "ctrl+u", "enter").Sees("your name is needed")
 	u.Type("Ana").Press("tab", "tab", "tab").Type("31 Dec 2026").Press("tab").Sees("that day is still to come", "31 Dec 2026")
@@ -198,7 +187,7 @@ func TestDescriptionsAreCheckedWhereTheyAreTyped(t *testing.T) {
 }
 
 func TestDescriptionAndFactsOfASystemCanBeChanged(t *testing.T) {
-	u, s := shop(t, 80, 24)
+	u, s := shop(t)
 	u.Press("down", "d").Sees("Ticket shop › describe", "Mei, Ravi")
 	u.Press("home").Type("Big ").Press("enter").Sees("Big Ticket shop", "2 systems")
 	u.Press("f").Sees("Big Ticket shop › what is true about it?")
@@ -216,7 +205,7 @@ func TestDescriptionAndFactsOfASystemCanBeChanged(t *testing.T) {
 }
 
 func TestTypingReplacesADateAndAddsToAList(t *testing.T) {
-	u, s := shop(t, 80, 24)
+	u, s := shop(t)
 	u.Press("down", "d", "tab", "tab").Type(", Zoe").Press("tab", "tab").Type("not yet").Press("enter").Sees("2 systems")
 	v, err := s.Open(t.Context(), "ticket-shop")
 	if err != nil {
@@ -231,8 +220,7 @@ func TestChangesByAnotherProcessShowUp(t *testing.T) {
 	db := memkv.New()
 	s := fixture.ServiceOn(db, func() time.Time { return at })
 	u := tuitest.New(t, options(s), 80, 24).Sees("Your demo works")
-	other := fixture.ServiceOn(db, func() time.Time { return at })
-	other.NewID = func() string { return "other" + time.Now().String() }
+	other := fixture.Named("other", db, func() time.Time { return at })
 	begin(t, other, "Room booking")
 	u.Poll().Sees("Room booking").SeesNot("Your demo works")
 	u.Press("enter").Sees("before we start")
@@ -250,7 +238,7 @@ func TestChangesByAnotherProcessShowUp(t *testing.T) {
 
 func TestCtrlCTwiceQuitsFromAnywhere(t *testing.T) {
 	for _, keys := range [][]string{nil, {"n"}, {"n", "a", "enter", "right"}} {
-		u := empty(t, 80, 24).Press(keys...).Press("ctrl+c").Sees("Press ctrl+c again to quit")
+		u := empty(t).Press(keys...).Press("ctrl+c").Sees("Press ctrl+c again to quit")
 		u.Press("left", "ctrl+c")
 		if u.Ended() {
 			t.Errorf("%v: another key between the two does not reset", keys)
@@ -275,11 +263,11 @@ func TestQuittingFinishesTheSaveUnderWay(t *testing.T) {
 }
 
 func TestDisabledActionSaysWhy(t *testing.T) {
-	described(t, 80, 24).Press("enter", "right", "enter", "enter", "4", "enter").Sees("There is nothing to re-check yet.")
+	described(t).Press("enter", "right", "enter", "enter", "4", "enter").Sees("There is nothing to re-check yet.")
 }
 
 func TestToastEndsByItself(t *testing.T) {
-	u := empty(t, 80, 24).Press("e").Sees("There is no example here.")
+	u := empty(t).Press("e").Sees("There is no example here.")
 	u.Tick(10 * time.Second).SeesNot("There is no example here.")
 }
 
@@ -332,7 +320,7 @@ func TestSlowDatabaseIsSaid(t *testing.T) {
 }
 
 func TestTinyWindowSaysWhatItNeedsAndRecovers(t *testing.T) {
-	u := described(t, 80, 24).Press("enter", "right", "enter", "enter", "enter")
+	u := described(t).Press("enter", "right", "enter", "enter", "enter")
 	question := strings.TrimSpace(strings.Split(u.Frame(), "\n")[3])
 	u.Resize(32, 8).Sees("40×10 needed, now 32×8", strings.Fields(question)[0])
 	u.Resize(80, 24).Sees(question)
@@ -366,7 +354,7 @@ func TestPanicIsKeptOffTheScreen(t *testing.T) {
 }
 
 func TestSuspend(t *testing.T) {
-	u := empty(t, 80, 24)
+	u := empty(t)
 	if u.Press("ctrl+z"); u.Ended() {
 		t.Error("ctrl+z ended the program")
 	}
@@ -376,12 +364,12 @@ func TestSuspend(t *testing.T) {
 }
 
 func TestPasteGoesToTextFieldsOnly(t *testing.T) {
-	u := empty(t, 80, 24).Paste("n").Sees("Your demo works").Press("n").Paste("Ticket\r\nshop\x1b[31m")
+	u := empty(t).Paste("n").Sees("Your demo works").Press("n").Paste("Ticket\r\nshop\x1b[31m")
 	u.Sees("Ticket shop")
 }
 
 func TestBackgroundChangesTheTheme(t *testing.T) {
-	u := empty(t, 80, 24)
+	u := empty(t)
 	before := u.Styled()
 	u.Send(tea.BackgroundColorMsg{})
 	if got := u.Styled(); got == before {

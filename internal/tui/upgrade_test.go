@@ -3,6 +3,7 @@ package tui_test
 import (
 	"fmt"
 	"strings"
+	"sync"
 	"testing"
 	"testing/fstest"
 
@@ -31,11 +32,23 @@ func house(version string, texts ...string) fstest.MapFS {
 	return fstest.MapFS{"house.yaml": {Data: []byte(b.String())}}
 }
 
+// houses returns the questionnaires before and after a change of the house rules, read once.
+var houses = sync.OnceValues(func() (before, after *app.Library) {
+	before = &app.Library{Shipped: questionnaires.Files, Own: house(
+		"1.0.0", "bell", "Bell", "It rings.", "lamp", "Lamp", "It is lit.", "mat", "Mat", "It lies there.",
+	)}
+	after = &app.Library{Shipped: questionnaires.Files, Own: house(
+		"1.1.0", "bell", "Bell", "It rings and somebody comes.", "mat", "Door mat", "It lies there.", "key", "Key", "Two people have it.",
+	)}
+	return before, after
+})
+
 // outdated returns a service whose one system was answered against an older questionnaire.
 func outdated(t *testing.T) *app.Service {
 	t.Helper()
 	s := fixture.Service(t, at)
-	s.Library = &app.Library{Shipped: questionnaires.Files, Own: house("1.0.0", "bell", "Bell", "It rings.", "lamp", "Lamp", "It is lit.", "mat", "Mat", "It lies there.")}
+	before, after := houses()
+	s.Library = before
 	v := fixture.TicketShop(t, s)
 	for _, id := range []questionnaire.QuestionID{"house-bell", "house-lamp"} {
 		_, err := s.Answer(t.Context(), v.Assessment.ID, id, "Ana", 0, assessment.Patch{Level: new(assessment.InPlace), AddEvidence: []assessment.Evidence{
@@ -45,9 +58,7 @@ func outdated(t *testing.T) *app.Service {
 			t.Fatal(err)
 		}
 	}
-	s.Library = &app.Library{Shipped: questionnaires.Files, Own: house(
-		"1.1.0", "bell", "Bell", "It rings and somebody comes.", "mat", "Door mat", "It lies there.", "key", "Key", "Two people have it.",
-	)}
+	s.Library = after
 	return s
 }
 
@@ -101,7 +112,7 @@ func TestReopenedAnswerSaysWhyUntilItIsGivenAgain(t *testing.T) {
 func TestUpgradeFitsEverySize(t *testing.T) {
 	u := tuitest.New(t, options(outdated(t)), 80, 24).Press("enter")
 	for range 2 {
-		for w := 20; w <= 200; w += 18 {
+		for w := 20; w <= 200; w += 30 {
 			for h := 5; h <= 60; h += 5 {
 				u.Resize(w, h)
 			}

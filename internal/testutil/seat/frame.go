@@ -8,9 +8,12 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
+	"prodfirst/internal/testutil/golden"
 	"prodfirst/internal/tui/nav"
 	"prodfirst/internal/tui/theme"
 )
+
+const bars = 4 // rows of header and footer
 
 // Area is the room for a screen at some time.
 func Area(width, height int, now time.Time) nav.Area {
@@ -27,9 +30,41 @@ func Do(s nav.Screen, actions ...theme.ActionID) nav.Screen {
 
 // Draw returns what a person sees of a screen in a window of that size, the header as a bare line.
 func Draw(s nav.Screen, width, height int, now time.Time) string {
-	const bars = 4 // rows of header and footer
 	f := s.Frame(Area(width, height-bars, now))
 	return fmt.Sprintf("%s | %s\n%s\n", strings.Join(f.Crumbs, " › "), f.Status, Plain(f.Body))
+}
+
+// Golden compares the frame in the windows that were reviewed with stored ones: name-80x24.txt.
+func (u *Person) Golden(name string) {
+	u.T.Helper()
+	for _, size := range [][2]int{{80, 24}, {60, 15}, {120, 40}, {200, 60}} {
+		golden.Check(u.T, fmt.Sprintf("%s-%dx%d.txt", name, size[0], size[1]), u.Frame(size[0], size[1]-bars))
+	}
+}
+
+// GoldenASCII compares the body without colours and with ASCII glyphs alone with ascii-80x24.txt.
+func (u *Person) GoldenASCII() {
+	u.T.Helper()
+	area := Area(80, 24-bars, u.Now)
+	area.Theme = theme.New(theme.Options{ASCII: true, Mono: true})
+	body := u.Screen.Frame(area).Body
+	if strings.Contains(body, "[38;") || strings.Contains(body, ";38;") {
+		u.T.Errorf("colours: %q", body)
+	}
+	if strings.ContainsFunc(body, func(r rune) bool { return r > '~' }) {
+		u.T.Errorf("not ASCII:\n%s", body)
+	}
+	golden.Check(u.T, "ascii-80x24.txt", Plain(body)+"\n")
+}
+
+// FitsEverySize fails the test if the screen does not fit into some area.
+func (u *Person) FitsEverySize() {
+	u.T.Helper()
+	for width := 20; width <= 200; width += 1 + width/3 {
+		for height := 1; height <= 60; height += 1 + height/4 {
+			Fits(u.T, u.Screen, width, height, u.Now)
+		}
+	}
 }
 
 // Plain returns drawn lines without colours and without space at their ends.

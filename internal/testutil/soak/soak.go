@@ -4,6 +4,7 @@ package soak
 
 import (
 	"os"
+	"sync"
 	"testing"
 	"time"
 )
@@ -23,26 +24,48 @@ func Count(short, full int) int {
 	return short
 }
 
-// Share divides the time that .ci/soak gives a test, by go test -timeout, among parts of which some
-// run at once. It returns a function that starts the clock of one part, and returns one that tells
-// whether its time is over. In every other run there is no limit.
-func Share(t *testing.T, parts, atOnce int) (start func() (over func() bool)) {
+// Left returns the time that .ci/soak or .ci/faults still gives a test: until a minute before it would
+// end by go test -timeout, so that it can end in order. There may be no limit.
+func Left(t *testing.T) (left time.Duration, limited bool) {
 	t.Helper()
 	end, limited := t.Deadline()
-	if !limited || !Full() {
+	return time.Until(end) - time.Minute, limited //nolint:forbidigo // it is real time that runs out
+}
+
+// Share divides the time that .ci/soak gives a test among parts of which some run at once. It returns a
+// function that starts the clock of one part, and returns one that tells whether its time is over. What
+// a part leaves over goes to those after it. In every other run there is no limit.
+func Share(t *testing.T, parts, atOnce int) (start func() (over func() bool)) {
+	t.Helper()
+	if _, limited := t.Deadline(); !limited || !Full() {
 		return func() func() bool { return func() bool { return false } }
 	}
-	const spare = 15                              // percent, to end in order
-	left := time.Until(end) * (100 - spare) / 100 //nolint:forbidigo // it is real time that runs out
-	each := left * time.Duration(atOnce) / time.Duration(parts)
+	var mu sync.Mutex // guards parts
 	return func() func() bool {
-		begin := time.Now()                                    //nolint:forbidigo // see above
-		return func() bool { return time.Since(begin) > each } //nolint:forbidigo // see above
+		mu.Lock()
+		defer mu.Unlock()
+		left, _ := Left(t)
+		end := time.Now().Add(left * time.Duration(min(atOnce, parts)) / time.Duration(parts)) //nolint:forbidigo // see above
+		parts--
+		return func() bool { return time.Now().After(end) } //nolint:forbidigo // see above
 	}
 }
 
-// Covered reports what a test has done, in a line that .ci/soak collects.
+// Covered reports what a test has done that does all it wants.
 func Covered(t testing.TB, count int, what string) {
 	t.Helper()
-	t.Logf("covered: %s: %d %s", t.Name(), count, what)
+	CoveredOf(t, count, count, what)
+}
+
+// CoveredOf reports how much a test has done of what it wants, in a line that .ci/soak collects.
+func CoveredOf(t testing.TB, count, want int, what string) {
+	t.Helper()
+	t.Logf("covered: %s: %d of %d %s", t.Name(), count, want, what)
+}
+
+// Skip ends a test that cannot do anything here, and says so in such a line.
+func Skip(t testing.TB, why string) {
+	t.Helper()
+	CoveredOf(t, 0, 1, "tries, SKIPPED: "+why)
+	t.SkipNow()
 }

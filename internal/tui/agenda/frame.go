@@ -11,6 +11,7 @@ import (
 	"prodfirst/internal/analysis"
 	"prodfirst/internal/assessment"
 	"prodfirst/internal/questionnaire"
+	"prodfirst/internal/report"
 	"prodfirst/internal/textsafe"
 	"prodfirst/internal/tui/nav"
 	"prodfirst/internal/tui/theme"
@@ -124,7 +125,7 @@ func (s screen) contrast(width, rows int, th theme.Theme) []string {
 
 func (s screen) headline(width int, th theme.Theme) []string {
 	asked, of := s.asked()
-	text := fmt.Sprintf("The part nobody sees: %s before %s, %d asked", questions(of), before(s.view.Result.Target), asked)
+	text := fmt.Sprintf("The part nobody sees: %s before %s, %d asked", report.Several(of, "question"), analysis.TheStage(s.view.Result.Target), asked)
 	return widget.Style(widget.Wrap(text, width), th.Strong)
 }
 
@@ -146,7 +147,7 @@ func (s screen) areas(width int, names func([]analysis.AreaCount) []string, th t
 	}
 	lines := append(s.headline(width, th), widget.Flow(due, " "+th.Glyphs.Dot+" ", width)...)
 	if len(later) > 0 {
-		text := strings.Join(later, ", ") + ": nothing due before " + before(s.view.Result.Target)
+		text := strings.Join(later, ", ") + ": nothing due before " + analysis.TheStage(s.view.Result.Target)
 		lines = append(lines, widget.Style(widget.Wrap(text, width), th.Dim)...)
 	}
 	return append(widget.Indent(lines, indent), "")
@@ -236,11 +237,11 @@ func (s screen) about(k assessment.SessionKind, width int) string {
 	n := len(s.asks[k])
 	switch k {
 	case assessment.Quick:
-		return widget.Brief(questions(n)+"; enough for three steps", width)
+		return widget.Brief(report.Several(n, "question")+"; enough for three steps", width)
 	case assessment.Standard:
-		return widget.Brief(questions(n)+"; every blocker, then the rest by area", width)
+		return widget.Brief(report.Several(n, "question")+"; every blocker, then the rest by area", width)
 	case assessment.Deep:
-		return widget.Brief(questions(n)+"; everything that applies, with evidence", width)
+		return widget.Brief(report.Several(n, "question")+"; everything that applies, with evidence", width)
 	case assessment.Recheck:
 		return s.recheck(n, width)
 	}
@@ -254,10 +255,10 @@ func (s screen) recheck(n, width int) string {
 	}
 	out := s.ranOut()
 	if len(out) == 0 {
-		return widget.Brief(questions(n)+"; what is open, and the last steps", width)
+		return widget.Brief(report.Several(n, "question")+"; what is open, and the last steps", width)
 	}
 	for shown := len(out); shown > 0; shown-- {
-		text := questions(n) + "; ran out: " + strings.Join(out[:shown], ", ")
+		text := report.Several(n, "question") + "; ran out: " + strings.Join(out[:shown], ", ")
 		if more := len(out) - shown; more > 0 {
 			text += fmt.Sprintf(" and %d more", more)
 		}
@@ -265,7 +266,7 @@ func (s screen) recheck(n, width int) string {
 			return text
 		}
 	}
-	return widget.Brief(fmt.Sprintf("%s; %d ran out", questions(n), len(out)), width)
+	return widget.Brief(fmt.Sprintf("%s; %d ran out", report.Several(n, "question"), len(out)), width)
 }
 
 // ranOut returns the titles of the questions whose evidence is too old.
@@ -283,7 +284,7 @@ func (s screen) ranOut() []string {
 func (s screen) session(width, rows int, th theme.Theme) []string {
 	k := s.kind()
 	list := s.asks[k]
-	lines := widget.Style(widget.Wrap(title(k)+" session: "+questions(len(list)), width), th.Strong)
+	lines := widget.Style(widget.Wrap(title(k)+" session: "+report.Several(len(list), "question"), width), th.Strong)
 	if roles := s.invites[k]; len(roles) > 0 {
 		lines = append(append(lines, "", th.Accent.Render("Who should come")), widget.Flow(roles, ", ", width)...)
 	}
@@ -318,13 +319,6 @@ func (s screen) session(width, rows int, th theme.Theme) []string {
 	return lines[:min(len(lines), max(rows, 0))]
 }
 
-func questions(n int) string {
-	if n == 1 {
-		return "1 question"
-	}
-	return fmt.Sprintf("%d questions", n)
-}
-
 // come says in at most so many lines who should come.
 func (s screen) come(width, most int, th theme.Theme) []string {
 	lines := []string{""}
@@ -349,14 +343,4 @@ func advice(width int, th theme.Theme) []string {
 		lines = append(lines, widget.Indent(widget.Style(widget.Wrap(text, width), th.Dim), indent)...)
 	}
 	return lines
-}
-
-// before returns a stage as it stands after "before".
-func before(s questionnaire.Stage) string {
-	switch s {
-	case questionnaire.FirstUser, questionnaire.PublicLaunch:
-		return "the " + analysis.StageWords(s)
-	case questionnaire.Scale:
-	}
-	return analysis.StageWords(s)
 }

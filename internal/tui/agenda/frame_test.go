@@ -1,17 +1,13 @@
 package agenda_test
 
 import (
-	"fmt"
 	"strings"
 	"testing"
-	"time"
 
 	"prodfirst/internal/assessment"
-	"prodfirst/internal/testutil/golden"
 	"prodfirst/internal/testutil/seat"
 	"prodfirst/internal/tui/agenda"
 	"prodfirst/internal/tui/nav"
-	"prodfirst/internal/tui/theme"
 )
 
 func open(env nav.Env, o nav.Open) nav.Screen { return agenda.New(env, o, nil) }
@@ -38,29 +34,12 @@ func TestFramesLookAsTheyWereReviewed(t *testing.T) {
 		keys     string
 	}{{"before", false, ""}, {"after", true, "4"}, {"areas", true, "tab down down down down"}, {"questions", true, "tab down down down down enter down"}}
 	for _, row := range rows {
-		for _, size := range [][2]int{{80, 20}, {60, 11}, {120, 36}, {200, 56}} {
-			u := sit(t, row.answered)
-			u.Press(row.keys)
-			golden.Check(t, fmt.Sprintf("%s-%dx%d.txt", row.name, size[0], size[1]+4), u.Frame(size[0], size[1]))
-		}
+		u := sit(t, row.answered)
+		u.Press(row.keys)
+		u.Golden(row.name)
 	}
 	u := sit(t, true)
-	golden.Check(t, "ascii-80x24.txt", plainASCII(t, u.Screen, 80, 20, u.Now))
-}
-
-// plainASCII draws a screen without colours and with ASCII glyphs alone.
-func plainASCII(t *testing.T, s nav.Screen, width, height int, now time.Time) string {
-	t.Helper()
-	area := seat.Area(width, height, now)
-	area.Theme = theme.New(theme.Options{ASCII: true, Mono: true})
-	body := s.Frame(area).Body
-	if strings.Contains(body, ";38;") || strings.Contains(body, "[38;") {
-		t.Errorf("colours without colour: %q", body)
-	}
-	if strings.ContainsFunc(body, func(r rune) bool { return r > 126 }) {
-		t.Errorf("not ASCII:\n%s", body)
-	}
-	return seat.Plain(body) + "\n"
+	u.GoldenASCII()
 }
 
 func TestEveryFrameFits(t *testing.T) {
@@ -70,11 +49,7 @@ func TestEveryFrameFits(t *testing.T) {
 		u.Answer(hostile, "sec-exposed-surface", assessment.Patch{Level: new(assessment.None), Owner: &hostile})
 		u.Update(nav.Refreshed{View: u.View()})
 		u.Press(keys)
-		for width := 20; width <= 200; width += 1 + width/3 {
-			for height := 1; height <= 60; height += 1 + height/4 {
-				seat.Fits(t, u.Screen, width, height, u.Now)
-			}
-		}
+		u.FitsEverySize()
 	}
 }
 

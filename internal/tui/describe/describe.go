@@ -16,6 +16,7 @@ import (
 	"prodfirst/internal/app"
 	"prodfirst/internal/assessment"
 	"prodfirst/internal/questionnaire"
+	"prodfirst/internal/tui/edit"
 	"prodfirst/internal/tui/nav"
 	"prodfirst/internal/tui/theme"
 	"prodfirst/internal/tui/widget"
@@ -45,6 +46,8 @@ type screen struct {
 	seen   map[field]bool // fields that were left; replaced, never changed
 	taken  string         // a name that another system has
 	saving bool           // the change of a system is under way
+	wary   bool           // what looks like a secret was pointed out
+	kept   []string       // texts to save although something in them looks like a secret; replaced, never changed
 }
 
 // New returns the form for a new system, or for the one of the view.
@@ -62,6 +65,9 @@ func New(env nav.Env, open nav.Open) nav.Screen {
 	s.texts[live] = widget.Prefilled(momentText(d.FirstLive))
 	s.texts[outside] = widget.Prefilled(outsideText(d.Outside))
 	s.target = max(0, slices.Index(questionnaire.Stages(), d.Target))
+	for _, f := range named() {
+		s.kept = append(s.kept, s.text(f))
+	}
 	return s
 }
 
@@ -106,6 +112,11 @@ func (s screen) Update(msg tea.Msg) (nav.Screen, tea.Cmd) {
 }
 
 func (s screen) key(msg tea.KeyPressMsg) (nav.Screen, tea.Cmd) {
+	if len(s.suspects()) > 0 {
+		if action, is := theme.Match(msg, theme.ActMask, theme.ActKeepSecret); is {
+			return s.decide(action)
+		}
+	}
 	if s.at != stage || msg.Text == "" {
 		if next, used := s.typed(msg); used {
 			return next, nil
@@ -137,6 +148,8 @@ func (s screen) do(action theme.ActionID) (nav.Screen, tea.Cmd) {
 		return s.submit()
 	case theme.ActBack:
 		return s, nav.Send(nav.Back{Keep: true})
+	case theme.ActMask, theme.ActKeepSecret:
+		return s.decide(action)
 	case theme.ActToggle:
 		s.target = (s.target + 1) % len(questionnaire.Stages())
 	}
@@ -190,12 +203,17 @@ func (s screen) submit() (nav.Screen, tea.Cmd) {
 			return s, nil
 		}
 	}
+	s.wary = true
+	if found := s.suspects(); len(found) > 0 {
+		s.at = found[0]
+		return s, nil
+	}
 	if s.isNew() {
 		draft := app.Start{By: s.by(), Description: s.description()}
-		return s, nav.Send(nav.Open{Kind: nav.Facts, Draft: &draft})
+		return s, nav.Send(nav.Open{Kind: nav.Facts, Draft: &draft, Secrets: s.secrets()})
 	}
 	s.saving = true
-	service, id, by, d := s.env.App, s.view.Assessment.ID, s.by(), s.description()
+	service, id, by, d := s.env.App.With(s.secrets(), nil), s.view.Assessment.ID, s.by(), s.description()
 	save := s.env.Saves.Add(func(ctx context.Context) tea.Msg {
 		v, err := service.Describe(ctx, id, by, d)
 		if err != nil {
@@ -239,7 +257,7 @@ func (s screen) description() assessment.Description {
 
 // wrong says what is wrong with a field, in a few words; empty if nothing is.
 func (s screen) wrong(f field) string {
-	text := strings.TrimSpace(s.texts[f].Text())
+	text := s.text(f)
 	switch f {
 	case name:
 		return s.wrongName(text)
@@ -286,7 +304,11 @@ func (s screen) Actions() []nav.Action {
 	if !s.isNew() {
 		enter = "save"
 	}
-	return []nav.Action{
+	var actions []nav.Action
+	if len(s.suspects()) > 0 {
+		actions = edit.SecretActions()
+	}
+	return append(actions, []nav.Action{
 		{ID: theme.ActTab},
 		{ID: theme.ActUp},
 		{ID: theme.ActDown},
@@ -294,5 +316,5 @@ func (s screen) Actions() []nav.Action {
 		{ID: theme.ActBack, Label: "back (kept)"},
 		{ID: theme.ActBackTab},
 		{ID: theme.ActHelp, Label: "keys"},
-	}
+	}...)
 }

@@ -1,18 +1,14 @@
 package describe_test
 
 import (
-	"fmt"
 	"strings"
 	"testing"
-	"time"
 
 	"prodfirst/internal/app"
 	"prodfirst/internal/assessment"
-	"prodfirst/internal/testutil/golden"
 	"prodfirst/internal/testutil/seat"
 	"prodfirst/internal/tui/describe"
 	"prodfirst/internal/tui/nav"
-	"prodfirst/internal/tui/theme"
 )
 
 // sit puts Ana before the description of a new system, or of the one that is stored.
@@ -55,29 +51,12 @@ func TestFramesLookAsTheyWereReviewed(t *testing.T) {
 		{"stored", true, func(u *seat.Person) { u.Press("tab tab tab") }},
 	}
 	for _, row := range rows {
-		for _, size := range [][2]int{{80, 20}, {60, 11}, {120, 36}, {200, 56}} {
-			u := sit(t, row.stored)
-			row.do(u)
-			golden.Check(t, fmt.Sprintf("%s-%dx%d.txt", row.name, size[0], size[1]+4), u.Frame(size[0], size[1]))
-		}
+		u := sit(t, row.stored)
+		row.do(u)
+		u.Golden(row.name)
 	}
 	u := sit(t, true)
-	golden.Check(t, "ascii-80x24.txt", plainASCII(t, u.Screen, 80, 20, u.Now))
-}
-
-// plainASCII draws a screen without colours and with ASCII glyphs alone.
-func plainASCII(t *testing.T, s nav.Screen, width, height int, now time.Time) string {
-	t.Helper()
-	area := seat.Area(width, height, now)
-	area.Theme = theme.New(theme.Options{ASCII: true, Mono: true})
-	body := s.Frame(area).Body
-	if strings.Contains(body, ";38;") || strings.Contains(body, "[38;") {
-		t.Errorf("colours without colour: %q", body)
-	}
-	if strings.ContainsFunc(body, func(r rune) bool { return r > 126 }) {
-		t.Errorf("not ASCII:\n%s", body)
-	}
-	return seat.Plain(body) + "\n"
+	u.GoldenASCII()
 }
 
 func TestEveryFrameFits(t *testing.T) {
@@ -85,11 +64,7 @@ func TestEveryFrameFits(t *testing.T) {
 		u := sit(t, stored)
 		for _, text := range []string{"\x1b[31mRed 票务商店 👩‍👩‍👧‍👦", strings.Repeat("endless", 30), "名前がとても長い人", "", "soon", "?", "-1"} {
 			typed(u, text)
-			for width := 20; width <= 200; width += 1 + width/3 {
-				for height := 1; height <= 60; height += 1 + height/4 {
-					seat.Fits(t, u.Screen, width, height, u.Now)
-				}
-			}
+			u.FitsEverySize()
 		}
 	}
 }

@@ -118,13 +118,21 @@ func (s screen) input(d *drawing, f field, label, beside string, column int) {
 	}
 	d.zone(int(f))
 	d.lines = append(d.lines, widget.Cut(line, width, th))
-	if wrong := s.wrong(f); wrong != "" && (s.tried || s.seen[f] && s.texts[f].Text() != "") {
+	if wrong := s.trouble(f); wrong != "" {
 		const least = 28 // columns for a reason; with fewer it begins further left
 		at := max(indent, min(indent+column, width-indent-least))
 		for _, line := range widget.Wrap(wrong, width-at-indent) {
 			d.lines = append(d.lines, strings.Repeat(" ", at)+th.Trouble.Render(line))
 		}
 	}
+}
+
+// trouble says what is wrong with a field that was left, or what in it looks like a secret.
+func (s screen) trouble(f field) string {
+	if wrong := s.wrong(f); wrong != "" && (s.tried || s.seen[f] && s.texts[f].Text() != "") {
+		return wrong
+	}
+	return s.suspect(f)
 }
 
 // stages draws what may happen next, as one choice of three.

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"prodfirst/internal/assessment"
+	"prodfirst/internal/report"
 )
 
 // momentText returns a moment as a person would type it.
@@ -86,19 +87,9 @@ func shipLog(a assessment.Assessment) string {
 		return ""
 	}
 	log := a.ShipLog()
-	text := fmt.Sprintf("Ship log: deployed %s, shown %s.", times(log.Deployments), times(log.Demos))
+	text := fmt.Sprintf("Ship log: deployed %s, shown %s.", report.Times(log.Deployments), report.Times(log.Demos))
 	if n, ok := log.DemoToUser(); ok {
 		text += fmt.Sprintf(" From the first demo to the first user: %d days.", n)
 	}
 	return text
-}
-
-func times(n int) string {
-	switch n {
-	case 0:
-		return "never"
-	case 1:
-		return "once"
-	}
-	return fmt.Sprintf("%d times", n)
 }

@@ -4,6 +4,7 @@
 package edit
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"maps"
@@ -37,6 +38,7 @@ type Edit struct {
 	Number   int // counts from 1
 	Question questionnaire.QuestionID
 	Patch    assessment.Patch
+	Secrets  app.Secrets // what becomes of what looks like a secret in it
 	At       time.Time
 	Err      error // why it was not saved; nil while it is under way
 }
@@ -86,12 +88,13 @@ func (b Book) Rev(q questionnaire.QuestionID) uint64 {
 // Patch shows an answer at once and puts its save into the queue; what says what is to be done. It
 // returns what is wrong with the patch, and changes nothing then.
 func (b Book) Patch(q questionnaire.QuestionID, p assessment.Patch, what string) (Book, tea.Cmd, error) {
-	return b.PatchSeen(q, b.Rev(q), p, what)
+	return b.PatchSeen(q, b.Rev(q), p, app.RefuseSecrets, what)
 }
 
-// PatchSeen does as Patch, for a person who saw the answer of an earlier revision. While own edits
-// are under way it is what the first of them was based on: they hide whatever came in between.
-func (b Book) PatchSeen(q questionnaire.QuestionID, seen uint64, p assessment.Patch, what string) (Book, tea.Cmd, error) {
+// PatchSeen does as Patch, for a person who saw the answer of an earlier revision, and said what is to
+// become of what looks like a secret. While own edits are under way the revision is what the first of
+// them was based on: they hide whatever came in between.
+func (b Book) PatchSeen(q questionnaire.QuestionID, seen uint64, p assessment.Patch, secrets app.Secrets, what string) (Book, tea.Cmd, error) {
 	at := b.Env.App.Now()
 	shown, err := b.View.With(q, p, b.Env.By, at)
 	if err != nil {
@@ -102,11 +105,11 @@ func (b Book) PatchSeen(q questionnaire.QuestionID, seen uint64, p assessment.Pa
 	}
 	b.count++
 	b.based = With(b.based, q, seen)
-	b.View, b.edits = shown, append(slices.Clip(b.edits), Edit{Number: b.count, Question: q, Patch: p, At: at})
+	b.View, b.edits = shown, append(slices.Clip(b.edits), Edit{Number: b.count, Question: q, Patch: p, Secrets: secrets, At: at})
 	env, books, id, number := b.Env, b.ledger, b.View.Assessment.ID, b.count
 	return b, b.enqueue(func(ctx context.Context) Outcome {
-		patch := books.due(q, p)
-		v, err := env.App.Answer(ctx, id, q, env.By, books.base(q, seen), patch)
+		patch, secrets := books.due(q, p, secrets)
+		v, err := env.App.With(secrets, nil).Answer(ctx, id, q, env.By, books.base(q, seen), patch)
 		o := Outcome{What: what, Number: number, Question: q, View: v, Err: err}
 		switch {
 		case err == nil:
@@ -116,7 +119,7 @@ func (b Book) PatchSeen(q questionnaire.QuestionID, seen uint64, p assessment.Pa
 			}
 		case errors.Is(err, assessment.ErrInvalid):
 		default:
-			books.owe(q, patch)
+			books.owe(q, patch, secrets)
 		}
 		if err != nil { // so that screens which were opened meanwhile do not go on showing it
 			o.View, _ = env.App.Open(ctx, id)
@@ -248,7 +251,7 @@ func (b Book) Unsaved(q questionnaire.QuestionID) (Edit, bool) {
 	var all Edit
 	for _, e := range b.edits {
 		if e.Question == q && e.Err != nil {
-			e.Patch = over(all.Patch, e.Patch)
+			e.Patch, e.Secrets = over(all.Patch, e.Patch), cmp.Or(e.Secrets, all.Secrets)
 			all = e
 		}
 	}

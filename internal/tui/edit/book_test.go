@@ -114,7 +114,7 @@ func TestAFormThatIsOlderThanTheScreenIsAConflict(t *testing.T) {
 	u := m.Sit(newScreen, nav.Open{})
 	seen := book(&u).Rev(question)
 	u.Update(nav.Refreshed{View: m.Answer("Mei", question, assessment.Patch{Level: new(assessment.None)})})
-	b, cmd, err := book(&u).PatchSeen(question, seen, assessment.Patch{Owner: new("Ana")}, "save it")
+	b, cmd, err := book(&u).PatchSeen(question, seen, assessment.Patch{Owner: new("Ana")}, app.RefuseSecrets, "save it")
 	m.Must(err)
 	u.Screen = screen{Book: b}
 	u.Deliver(cmd())

@@ -1,9 +1,11 @@
 package edit
 
 import (
+	"cmp"
 	"slices"
 	"sync"
 
+	"prodfirst/internal/app"
 	"prodfirst/internal/assessment"
 	"prodfirst/internal/questionnaire"
 )
@@ -13,14 +15,19 @@ import (
 type ledger struct {
 	mu   sync.Mutex // guards all below
 	own  map[questionnaire.QuestionID]uint64
-	owed map[questionnaire.QuestionID]assessment.Patch // what earlier saves could not save
+	owed map[questionnaire.QuestionID]debt // what earlier saves could not save
 	done []Outcome
+}
+
+type debt struct {
+	patch   assessment.Patch
+	secrets app.Secrets
 }
 
 func newLedger() *ledger {
 	return &ledger{
 		own:  map[questionnaire.QuestionID]uint64{},
-		owed: map[questionnaire.QuestionID]assessment.Patch{},
+		owed: map[questionnaire.QuestionID]debt{},
 	}
 }
 
@@ -32,11 +39,12 @@ func (l *ledger) base(q questionnaire.QuestionID, seen uint64) uint64 {
 	return max(seen, l.own[q])
 }
 
-// due returns p with everything that is still owed to the question under it.
-func (l *ledger) due(q questionnaire.QuestionID, p assessment.Patch) assessment.Patch {
+// due returns p with everything that is still owed to the question under it, and what becomes of what
+// looks like a secret in all of it.
+func (l *ledger) due(q questionnaire.QuestionID, p assessment.Patch, secrets app.Secrets) (assessment.Patch, app.Secrets) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return over(l.owed[q], p)
+	return over(l.owed[q].patch, p), cmp.Or(secrets, l.owed[q].secrets)
 }
 
 // wrote keeps the revision of an own save, after which nothing is owed.
@@ -47,10 +55,10 @@ func (l *ledger) wrote(q questionnaire.QuestionID, rev uint64) {
 	delete(l.owed, q)
 }
 
-func (l *ledger) owe(q questionnaire.QuestionID, p assessment.Patch) {
+func (l *ledger) owe(q questionnaire.QuestionID, p assessment.Patch, secrets app.Secrets) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.owed[q] = p
+	l.owed[q] = debt{p, secrets}
 }
 
 func (l *ledger) forget(q questionnaire.QuestionID) {
@@ -75,59 +83,30 @@ func (l *ledger) take() []Outcome {
 
 // over returns what saying below and then above says at once.
 func over(below, above assessment.Patch) assessment.Patch {
-	for _, f := range above.Clear {
-		unsay(&below, f)
+	stays := func(f assessment.Field) bool { return !slices.Contains(above.Clear, f) }
+	keep(stays(assessment.FieldLevel), &above.Level, below.Level)
+	keep(stays(assessment.FieldNote), &above.Note, below.Note)
+	keep(stays(assessment.FieldOwner), &above.Owner, below.Owner)
+	keep(stays(assessment.FieldDue), &above.Due, below.Due)
+	keep(stays(assessment.FieldReason), &above.Reason, below.Reason)
+	keep(stays(assessment.FieldApprover), &above.Approver, below.Approver)
+	check := stays(assessment.FieldCheck) && above.Check == nil
+	keep(check, &above.Check, below.Check)
+	keep(check, &above.CheckBy, below.CheckBy)
+	keep(stays(assessment.FieldAI), &above.AIWritten, below.AIWritten)
+	keep(stays(assessment.FieldParked), &above.Parked, below.Parked)
+	if stays(assessment.FieldEvidence) {
+		above.AddEvidence = slices.Concat(below.AddEvidence, above.AddEvidence)
 	}
-	above.Clear = slices.Concat(below.Clear, above.Clear)
-	keep(&above.Level, below.Level)
-	keep(&above.Note, below.Note)
-	keep(&above.Owner, below.Owner)
-	keep(&above.Due, below.Due)
-	keep(&above.Reason, below.Reason)
-	keep(&above.Approver, below.Approver)
-	if above.Check == nil {
-		keep(&above.Check, below.Check)
-		keep(&above.CheckBy, below.CheckBy)
-	}
-	keep(&above.AIWritten, below.AIWritten)
-	keep(&above.Parked, below.Parked)
-	above.AddEvidence = slices.Concat(below.AddEvidence, above.AddEvidence)
-	if above.Votes == nil {
+	if stays(assessment.FieldVotes) && above.Votes == nil {
 		above.Votes = below.Votes
 	}
+	above.Clear = slices.Concat(below.Clear, above.Clear)
 	return above
 }
 
-// unsay takes out of a patch what it says of a field.
-func unsay(p *assessment.Patch, f assessment.Field) {
-	switch f {
-	case assessment.FieldLevel:
-		p.Level = nil
-	case assessment.FieldNote:
-		p.Note = nil
-	case assessment.FieldOwner:
-		p.Owner = nil
-	case assessment.FieldDue:
-		p.Due = nil
-	case assessment.FieldReason:
-		p.Reason = nil
-	case assessment.FieldApprover:
-		p.Approver = nil
-	case assessment.FieldEvidence:
-		p.AddEvidence = nil
-	case assessment.FieldCheck:
-		p.Check, p.CheckBy = nil, nil
-	case assessment.FieldAI:
-		p.AIWritten = nil
-	case assessment.FieldVotes:
-		p.Votes = nil
-	case assessment.FieldParked:
-		p.Parked = nil
-	}
-}
-
-func keep[T any](field **T, below *T) {
-	if *field == nil {
+func keep[T any](stays bool, field **T, below *T) {
+	if stays && *field == nil {
 		*field = below
 	}
 }

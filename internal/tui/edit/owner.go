@@ -3,7 +3,9 @@ package edit
 import (
 	"fmt"
 	"strings"
+	"unicode/utf8"
 
+	"prodfirst/internal/app"
 	"prodfirst/internal/assessment"
 	"prodfirst/internal/questionnaire"
 	"prodfirst/internal/tui/gloss"
@@ -30,10 +32,22 @@ func (b Book) OwnerForm(q questionnaire.QuestionID) widget.Form {
 
 // DateEntry returns an entry for a date, which shows the day that is meant.
 func (b Book) DateEntry(name, label string, d assessment.Date) widget.Entry {
-	e := widget.Over(name, label, string(d), "a date, or +14 for in two weeks", nil)
+	e := widget.Over(name, label, string(d), "a date, or +14 for in two weeks", nil).Read()
 	e.Aid = func(text string) string {
 		if d, err := assessment.ParseDate(text, b.Today()); err == nil {
 			return gloss.Meant(d, b.Today())
+		}
+		return ""
+	}
+	return e
+}
+
+// ReasonEntry returns an entry for a reason, which shows how much of it is still missing.
+func ReasonEntry(name, label, hint string) widget.Entry {
+	e := widget.Line(name, label, "", fmt.Sprintf("%s: %d characters or more", hint, assessment.MinReason))
+	e.Aid = func(text string) string {
+		if n := assessment.MinReason - utf8.RuneCountInString(strings.TrimSpace(text)); n > 0 && text != "" {
+			return fmt.Sprintf("%d more", n)
 		}
 		return ""
 	}
@@ -69,8 +83,29 @@ func (b Book) Coming(text string) (assessment.Date, error) {
 	return d, err
 }
 
+// Secrets returns what is to become of what looks like a secret in a form that was sent.
+func Secrets(f widget.Form) app.Secrets {
+	if f.Keeps() {
+		return app.KeepSecrets
+	}
+	return app.RefuseSecrets
+}
+
 // FormActions lists what can be done while a form is open; leave says what closing it does.
 func FormActions(f widget.Form, leave string) []nav.Action {
+	actions := typingActions(f, leave)
+	if f.Doubtful() {
+		return append(SecretActions(), actions...)
+	}
+	return actions
+}
+
+// SecretActions lists what can be done about what looks like a secret.
+func SecretActions() []nav.Action {
+	return []nav.Action{{ID: theme.ActMask}, {ID: theme.ActKeepSecret}}
+}
+
+func typingActions(f widget.Form, leave string) []nav.Action {
 	back := nav.Action{ID: theme.ActBack, Label: leave}
 	enter := nav.Action{ID: theme.ActEnter, Label: "save"}
 	tab := nav.Action{ID: theme.ActTab}

@@ -43,6 +43,12 @@ func story() []answered {
 func arrive(t *testing.T, name string, said []answered) *user {
 	t.Helper()
 	m := seat.NewMeeting(t, name)
+	return &user{arriveIn(m, said...)}
+}
+
+// arriveIn has a quick session in a meeting, and sits at its end.
+func arriveIn(m *seat.Meeting, said ...answered) seat.Person {
+	m.T.Helper()
 	m.Session(assessment.Quick)
 	for _, a := range said {
 		p := assessment.Patch{Level: &a.level, Owner: &a.owner, Due: &a.due, Check: &a.check}
@@ -52,9 +58,9 @@ func arrive(t *testing.T, name string, said []answered) *user {
 		m.Answer("Ana", a.question, p)
 	}
 	m.Now = m.Now.Add(11 * time.Minute)
-	v, err := m.App.EndSession(t.Context(), m.ID, "Ana")
+	v, err := m.App.EndSession(m.T.Context(), m.ID, "Ana")
 	m.Must(err)
-	return &user{m.Sit(end.New, nav.Open{Kind: nav.End, View: v})}
+	return m.Sit(end.New, nav.Open{Kind: nav.End, View: v})
 }
 
 // unowned returns the last of the steps shown that has no owner, and stands on it.

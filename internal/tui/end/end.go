@@ -13,8 +13,10 @@ import (
 	"prodfirst/internal/analysis"
 	"prodfirst/internal/assessment"
 	"prodfirst/internal/questionnaire"
+	"prodfirst/internal/report"
 	"prodfirst/internal/tui/edit"
 	"prodfirst/internal/tui/nav"
+	"prodfirst/internal/tui/risk"
 	"prodfirst/internal/tui/theme"
 	"prodfirst/internal/tui/widget"
 )
@@ -119,6 +121,9 @@ func (e screen) do(action theme.ActionID) (screen, tea.Cmd) {
 	if ready, is := readyOf(action); is {
 		return e.sign(ready), nil
 	}
+	if f, is := e.formOf(action); is {
+		return e.reopen(f), nil
+	}
 	q, parked := e.selected()
 	switch action {
 	case theme.ActUp, theme.ActDown, theme.ActTop, theme.ActBottom:
@@ -131,10 +136,8 @@ func (e screen) do(action theme.ActionID) (screen, tea.Cmd) {
 		if parked {
 			return e.keepAsNote(q)
 		}
-	case theme.ActShip:
-		return e.reopen(shipForm()), nil
-	case theme.ActMilestone:
-		return e.reopen(e.milestoneForm()), nil
+	case theme.ActUndo, theme.ActRedo:
+		return e, risk.Reverse(e.Book, action == theme.ActRedo)
 	case theme.ActTab:
 		if len(e.View.Result.Ask.Blockers) > 0 {
 			return e.goOn()
@@ -148,6 +151,19 @@ func (e screen) do(action theme.ActionID) (screen, tea.Cmd) {
 		return e, nav.Send(nav.Back{})
 	}
 	return e, nil
+}
+
+// formOf returns the form that an action opens, about no question.
+func (e screen) formOf(action theme.ActionID) (form, bool) {
+	switch action {
+	case theme.ActShip:
+		return shipForm(), true
+	case theme.ActMilestone:
+		return e.milestoneForm(), true
+	case theme.ActDecide:
+		return e.decideForm(), true
+	}
+	return form{}, false
 }
 
 func readyOf(action theme.ActionID) (assessment.Ready, bool) {
@@ -179,27 +195,30 @@ func (e screen) Actions() []nav.Action {
 	if parked {
 		actions = []nav.Action{{ID: theme.ActEnter, Label: "open question"}, {ID: theme.ActNote, Label: "make it a note"}}
 	}
+	_, _, signed := e.signed()
+	_, decided := e.decided()
+	next := signed && !decided
+	if next {
+		actions = append(actions, nav.Action{ID: theme.ActDecide})
+	}
 	if q != "" {
 		actions = append(actions, nav.Action{ID: theme.ActOwner})
 	}
 	actions = append(actions, nav.Action{ID: theme.ActReport})
 	if ask > 0 {
-		actions = append(actions, nav.Action{ID: theme.ActTab, Label: fmt.Sprintf("ask %s, %d min", blockers(ask), minutes(ask))})
+		actions = append(actions, nav.Action{ID: theme.ActTab, Label: fmt.Sprintf("ask %s, %d min", report.Several(ask, "blocker"), minutes(ask))})
+	}
+	if !next {
+		actions = append(actions, nav.Action{ID: theme.ActDecide})
 	}
 	return append(
 		actions, nav.Action{ID: theme.ActShip}, nav.Action{ID: theme.ActMilestone},
 		nav.Action{ID: theme.ActReadyYes, Quiet: true}, nav.Action{ID: theme.ActReadyNotYet, Quiet: true},
-		nav.Action{ID: theme.ActReadyUnknown, Quiet: true}, nav.Action{ID: theme.ActGaps}, nav.Action{ID: theme.ActPlan},
+		nav.Action{ID: theme.ActReadyUnknown, Quiet: true}, nav.Action{ID: theme.ActUndo}, nav.Action{ID: theme.ActRedo},
+		nav.Action{ID: theme.ActGaps}, nav.Action{ID: theme.ActPlan},
 		nav.Action{ID: theme.ActUp}, nav.Action{ID: theme.ActDown}, nav.Action{ID: theme.ActTop}, nav.Action{ID: theme.ActBottom},
 		nav.Action{ID: theme.ActHelp}, nav.Action{ID: theme.ActBack},
 	)
-}
-
-func blockers(n int) string {
-	if n == 1 {
-		return "1 blocker"
-	}
-	return fmt.Sprintf("%d blockers", n)
 }
 
 // minutes estimates how long n questions take, rounded up.

@@ -7,6 +7,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"prodfirst/internal/app"
 	"prodfirst/internal/assessment"
 	"prodfirst/internal/questionnaire"
 	"prodfirst/internal/tui/edit"
@@ -20,6 +21,7 @@ const (
 	starting = "start the session"
 	shipping = "write into the ship log"
 	naming   = "keep the milestone"
+	deciding = "record the decision"
 )
 
 // The fields of the forms for the owner's sentence and for the milestone.
@@ -29,8 +31,8 @@ const (
 	labelField = "label"
 )
 
-// form is what a person is typing: owner and date of a step, the sentence of the owner, an entry of
-// the ship log, or the name of a milestone.
+// form is what a person is typing: owner and date of a step, the sentence of the owner, a decision, an
+// entry of the ship log, or the name of a milestone.
 type form struct {
 	widget.Form
 	key  draftKey
@@ -121,6 +123,8 @@ func (e screen) submit() (screen, tea.Cmd) {
 		return e.submitShipment()
 	case f.key.what == naming:
 		return e.submitMilestone()
+	case f.key.what == deciding:
+		return e.submitDecision()
 	}
 	p, err := e.OwnerPatch(f.Form)
 	if err != nil {
@@ -130,10 +134,11 @@ func (e screen) submit() (screen, tea.Cmd) {
 	if !f.Touched() {
 		return e.close(), nil
 	}
+	secrets := edit.Secrets(f.Form)
 	if _, parked := e.selected(); parked && f.Text(edit.Owner) != "" {
-		p = e.noted(f.key.question, p)
+		p, secrets = e.noted(f.key.question, p), app.KeepSecrets // of the remark that is there
 	}
-	book, cmd, err := e.PatchSeen(f.key.question, f.seen, p, "save owner and date")
+	book, cmd, err := e.PatchSeen(f.key.question, f.seen, p, secrets, "save owner and date")
 	if err != nil {
 		e.form.Form = f.Refuse(edit.Owner, err.Error())
 		return e, nil
@@ -155,14 +160,17 @@ func (e screen) submitSignOff() (screen, tea.Cmd) {
 		return e, nil
 	}
 	s := assessment.SignOff{By: by, At: e.Env.App.Now(), Ready: e.form.key.ready, Words: words}
+	service, id := e.useCases(), e.View.Assessment.ID
 	e = e.close()
 	e.signing = &s
-	env, id := e.Env, e.View.Assessment.ID
 	return e, e.Save(signing, func(ctx context.Context) edit.Outcome {
-		v, err := env.App.SignOff(ctx, id, s.By, s.Ready, s.Words)
+		v, err := service.SignOff(ctx, id, s.By, s.Ready, s.Words)
 		return edit.Outcome{View: v, Err: err}
 	})
 }
+
+// useCases are those that do with what looks like a secret in the form what the person said.
+func (e screen) useCases() *app.Service { return e.Env.App.With(edit.Secrets(e.form.Form), nil) }
 
 // settle takes in what became of the saves.
 func (e screen) settle(done []edit.Outcome) (screen, tea.Cmd) {
@@ -179,7 +187,7 @@ func (e screen) settle(done []edit.Outcome) (screen, tea.Cmd) {
 				e = e.giveBack(e.signForm(e.signing.Ready, e.signing.By, e.signing.Words), o.Err)
 			}
 			e.signing = nil
-		case o.What == shipping, o.What == naming:
+		case o.What == shipping, o.What == naming, o.What == deciding:
 			e = e.settlePending(o)
 		case o.What == starting:
 			e.starting = false

@@ -11,6 +11,7 @@ import (
 	"prodfirst/internal/analysis"
 	"prodfirst/internal/assessment"
 	"prodfirst/internal/questionnaire"
+	"prodfirst/internal/report"
 	"prodfirst/internal/textsafe"
 	"prodfirst/internal/tui/nav"
 	"prodfirst/internal/tui/widget"
@@ -38,6 +39,7 @@ const (
 	parkedRank
 	blankRank
 	thenRank
+	askedRank
 	ownerRank
 	stays
 )
@@ -291,7 +293,7 @@ func counts(c analysis.Count) string {
 	if len(parts) == 0 {
 		return ""
 	}
-	return fmt.Sprintf("Of %s due: %s.", blockers(c.Of), strings.Join(parts, ", "))
+	return fmt.Sprintf("Of %s due: %s.", report.Several(c.Of, "blocker"), strings.Join(parts, ", "))
 }
 
 // rules says which of the five rules are not kept, and which are not known to be.
@@ -359,20 +361,10 @@ func (e screen) users(area nav.Area) part {
 		parts = append(parts, "Not live yet.")
 	}
 	if log := e.View.Assessment.ShipLog(); log.Deployments > 0 {
-		parts = append(parts, fmt.Sprintf("Deployed %s, shown %s.", times(log.Deployments), times(log.Demos)))
+		parts = append(parts, fmt.Sprintf("Deployed %s, shown %s.", report.Times(log.Deployments), report.Times(log.Demos)))
 	}
 	if len(parts) == 0 {
 		return part{}
 	}
 	return labelled("Users", strings.Join(parts, " "), area, usersRank)
-}
-
-func times(n int) string {
-	switch n {
-	case 0:
-		return "never"
-	case 1:
-		return "once"
-	}
-	return fmt.Sprintf("%d times", n)
 }

@@ -7,8 +7,6 @@ import (
 
 	"prodfirst/internal/assessment"
 	"prodfirst/internal/testutil/golden"
-	"prodfirst/internal/testutil/seat"
-	"prodfirst/internal/tui/theme"
 )
 
 func TestFramesLookAsTheyWereReviewed(t *testing.T) {
@@ -74,11 +72,7 @@ func TestEveryFrameFits(t *testing.T) {
 			if keys == "esc n" {
 				u.Update(paste(hostile))
 			}
-			for width := 20; width <= 200; width += 1 + width/3 {
-				for height := 1; height <= 60; height += 1 + height/4 {
-					seat.Fits(t, u.Screen, width, height, u.Now)
-				}
-			}
+			u.FitsEverySize()
 		}
 	}
 }
@@ -86,14 +80,5 @@ func TestEveryFrameFits(t *testing.T) {
 func TestFrameWithoutColoursAndWithASCIIAlone(t *testing.T) {
 	u := arrive(t, "Ticket shop", story())
 	u.Press("d enter y")
-	area := seatArea(u)
-	area.Theme = theme.New(theme.Options{ASCII: true, Mono: true})
-	body := u.Screen.Frame(area).Body
-	if strings.Contains(body, "[38;") || strings.Contains(body, ";38;") {
-		t.Errorf("colours: %q", body)
-	}
-	if strings.ContainsFunc(body, func(r rune) bool { return r > 126 }) {
-		t.Errorf("not ASCII:\n%s", body)
-	}
-	golden.Check(t, "ascii-80x24.txt", seat.Plain(body)+"\n")
+	u.GoldenASCII()
 }

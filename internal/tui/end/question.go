@@ -13,6 +13,11 @@ import (
 // question draws the question to the person who answers for the system, and what was said.
 func (e screen) question(area nav.Area) []part {
 	th, pad := area.Theme, margin(area)
+	if e.form.key.what == deciding {
+		text := fmt.Sprintf("Go or no-go for %s?", analysis.StageWords(e.View.Result.Target))
+		ask := widget.Style(widget.Wrap(text, measure(area)), th.Strong)
+		return []part{{lines: widget.Indent(ask, pad), rank: ownerRank}, e.form.draw(pad, area)}
+	}
 	text := "Can you ship it to production, where it matters?"
 	switch name, sure := e.accountable(); {
 	case sure:
@@ -29,12 +34,21 @@ func (e screen) question(area nav.Area) []part {
 		ask = append(ask, widget.PadLeft(choices, min(measure(area), widget.Width(choices)+3)))
 	}
 	parts := []part{{lines: widget.Indent(ask, pad), rank: ownerRank}}
+	if _, _, said := e.signed(); said {
+		parts[0].rank = askedRank
+	}
 	if e.Capturing() && e.form.key.question == "" {
 		return append(parts, e.form.draw(pad, area))
 	}
+	return append(parts, e.answered(area), e.decision(area))
+}
+
+// answered draws what was said to the question.
+func (e screen) answered(area nav.Area) part {
+	th := area.Theme
 	s, saving, ok := e.signed()
 	if !ok {
-		return parts
+		return part{}
 	}
 	mark := fmt.Sprintf("%s saved %s %s ", th.Glyphs.Saved, s.At.In(area.Now.Location()).Format("15:04"), th.Glyphs.Dot)
 	if saving {
@@ -44,11 +58,16 @@ func (e screen) question(area nav.Area) []part {
 	if s.Words != "" {
 		said += fmt.Sprintf(" %q", s.Words)
 	}
-	quote := widget.Wrap(mark+safe(said), measure(area))
-	if rest, ok := strings.CutPrefix(quote[0], mark); ok {
-		quote[0] = th.Good.Render(mark) + rest
+	return e.quote(mark, said, area)
+}
+
+// quote draws what somebody said, behind a mark of ours.
+func (e screen) quote(mark, said string, area nav.Area) part {
+	lines := widget.Wrap(mark+safe(said), measure(area))
+	if rest, ok := strings.CutPrefix(lines[0], mark); ok {
+		lines[0] = area.Theme.Good.Render(mark) + rest
 	}
-	return append(parts, part{lines: widget.Indent(quote, pad), rank: ownerRank})
+	return part{lines: widget.Indent(lines, margin(area)), rank: ownerRank}
 }
 
 func (e screen) choices(th theme.Theme) string {

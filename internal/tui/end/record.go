@@ -30,8 +30,8 @@ const (
 func shipForm() form {
 	return form{key: draftKey{what: shipping}, Form: widget.Form{Eager: true, Entries: []widget.Entry{
 		{Name: kindField, Label: "it was", Choice: []string{"deployed", "shown", "used"}},
-		widget.Over(onField, "on", "today", "a day that has been: 2026-11-20, yesterday, -3", nil),
-		widget.Line(peopleField, "people", "", "if it was used: how many outside the team, in the week before"),
+		widget.Over(onField, "on", "today", "a day that has been: 2026-11-20, yesterday, -3", nil).Read(),
+		widget.Line(peopleField, "people", "", "if it was used: how many outside the team, in the week before").Read(),
 		widget.Line(noteField, "note", "", "if there is something to say"),
 	}}}
 }
@@ -68,9 +68,9 @@ func (e screen) submitShipment() (screen, tea.Cmd) {
 		e.form.Form = e.form.Refuse(field, problem)
 		return e, nil
 	}
-	env, id := e.Env, e.View.Assessment.ID
+	service, id, by := e.useCases(), e.View.Assessment.ID, e.Env.By
 	return e.record(func(ctx context.Context) edit.Outcome {
-		v, err := env.App.Ship(ctx, id, env.By, s)
+		v, err := service.Ship(ctx, id, by, s)
 		return edit.Outcome{View: v, Err: err, Say: "In the ship log: " + shipped(s, e.Today()) + "."}
 	})
 }
@@ -126,9 +126,9 @@ func (e screen) submitMilestone() (screen, tea.Cmd) {
 		e.form.Form = e.form.Refuse(labelField, problem)
 		return e, nil
 	}
-	env, id := e.Env, e.View.Assessment.ID
+	service, id, by := e.useCases(), e.View.Assessment.ID, e.Env.By
 	return e.record(func(ctx context.Context) edit.Outcome {
-		v, err := env.App.Milestone(ctx, id, env.By, label)
+		v, err := service.Milestone(ctx, id, by, label)
 		return edit.Outcome{View: v, Err: err, Say: "Kept for ever: " + safe(label) + "."}
 	})
 }
@@ -155,7 +155,7 @@ func (e screen) settlePending(o edit.Outcome) screen {
 
 // keepAsNote makes the parked remark of a question part of its note.
 func (e screen) keepAsNote(q questionnaire.QuestionID) (screen, tea.Cmd) {
-	book, cmd, err := e.Patch(q, e.noted(q, assessment.Patch{}), "keep the remark as a note")
+	book, cmd, err := e.PatchSeen(q, e.Rev(q), e.noted(q, assessment.Patch{}), app.KeepSecrets, "keep the remark as a note")
 	if err != nil {
 		return e, nav.Send(nav.Failed{Err: err, What: "keep the remark as a note"})
 	}

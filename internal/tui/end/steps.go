@@ -8,6 +8,7 @@ import (
 	"prodfirst/internal/analysis"
 	"prodfirst/internal/assessment"
 	"prodfirst/internal/questionnaire"
+	"prodfirst/internal/report"
 	"prodfirst/internal/tui/gloss"
 	"prodfirst/internal/tui/nav"
 	"prodfirst/internal/tui/theme"
@@ -29,7 +30,7 @@ func (e screen) stepParts(area nav.Area) []part {
 	if len(e.steps) == 0 {
 		text := "Nothing to do now: no gap is open."
 		if n := len(r.Ask.Blockers); n > 0 {
-			text = fmt.Sprintf("Ask the %s not asked yet: standard session (tab).", blockers(n))
+			text = fmt.Sprintf("Ask the %s not asked yet: standard session (tab).", report.Several(n, "blocker"))
 		}
 		return []part{labelled("Now", text, area, stays)}
 	}

@@ -25,17 +25,18 @@ const pages = 2
 type said = map[questionnaire.FactID]questionnaire.Truth
 
 type screen struct {
-	env    nav.Env
-	view   app.View  // zero for a new system
-	draft  app.Start // what is to become of it, without facts
-	voc    questionnaire.Vocabulary
-	shape  int    // 1 + index of the shape; 0: none
-	before said   // what was said when the screen was opened
-	own    said   // what was changed here; replaced, never changed
-	past   []undo // what was said before each change here, oldest first
-	page   int
-	at     int // on the page: 0 is the shape, then the facts
-	known  map[questionnaire.FactID]questionnaire.Known
+	env     nav.Env
+	view    app.View    // zero for a new system
+	draft   app.Start   // what is to become of it, without facts
+	secrets app.Secrets // what becomes of what looks like a secret in the draft
+	voc     questionnaire.Vocabulary
+	shape   int    // 1 + index of the shape; 0: none
+	before  said   // what was said when the screen was opened
+	own     said   // what was changed here; replaced, never changed
+	past    []undo // what was said before each change here, oldest first
+	page    int
+	at      int // on the page: 0 is the shape, then the facts
+	known   map[questionnaire.FactID]questionnaire.Known
 
 	asked  int      // previews asked for; only the latest counts
 	count  *preview // the latest that came back
@@ -66,7 +67,7 @@ type outcome struct {
 func New(env nav.Env, open nav.Open) nav.Screen {
 	s := screen{env: env, view: open.View, before: open.View.Assessment.Facts, voc: open.View.Vocabulary}
 	if open.Draft != nil {
-		s.draft = *open.Draft
+		s.draft, s.secrets = *open.Draft, open.Secrets
 	}
 	if len(s.voc.Prompts) == 0 {
 		s.voc, _ = env.App.Library.Vocabulary() // shipped: a test reads it
@@ -87,7 +88,7 @@ func (s screen) Update(msg tea.Msg) (nav.Screen, tea.Cmd) {
 	switch msg := msg.(type) {
 	case nav.Open: // opened, or brought back after another look at the description
 		if msg.Draft != nil {
-			s.draft = *msg.Draft
+			s.draft, s.secrets = *msg.Draft, msg.Secrets
 		}
 		s.page, s.at = 0, 0
 		return s.preview()
@@ -288,6 +289,7 @@ func (s screen) save() (nav.Screen, tea.Cmd) {
 	s.saving = true
 	service, st, id, by, own := s.env.App, s.start(), s.view.Assessment.ID, s.env.By, s.changed()
 	if s.isNew() {
+		service = service.With(s.secrets, nil)
 		return s, s.env.Saves.Add(func(ctx context.Context) tea.Msg {
 			v, err := service.New(ctx, st)
 			return outcome{view: v, err: err}

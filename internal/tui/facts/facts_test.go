@@ -1,19 +1,15 @@
 package facts_test
 
 import (
-	"fmt"
 	"strings"
 	"testing"
-	"time"
 
 	"prodfirst/internal/app"
 	"prodfirst/internal/assessment"
 	"prodfirst/internal/questionnaire"
-	"prodfirst/internal/testutil/golden"
 	"prodfirst/internal/testutil/seat"
 	"prodfirst/internal/tui/facts"
 	"prodfirst/internal/tui/nav"
-	"prodfirst/internal/tui/theme"
 )
 
 // sit puts Ana before the facts of a system that is stored.
@@ -44,40 +40,19 @@ func TestFramesLookAsTheyWereReviewed(t *testing.T) {
 		keys string
 	}{{"stored", sit, "down down"}, {"new", begin, "right down"}, {"second", begin, "right enter N down"}}
 	for _, row := range rows {
-		for _, size := range [][2]int{{80, 20}, {60, 11}, {120, 36}, {200, 56}} {
-			u := row.make(t)
-			u.Press(row.keys)
-			golden.Check(t, fmt.Sprintf("%s-%dx%d.txt", row.name, size[0], size[1]+4), u.Frame(size[0], size[1]))
-		}
+		u := row.make(t)
+		u.Press(row.keys)
+		u.Golden(row.name)
 	}
 	u := sit(t)
-	golden.Check(t, "ascii-80x24.txt", plainASCII(t, u.Screen, 80, 20, u.Now))
-}
-
-// plainASCII draws a screen without colours and with ASCII glyphs alone.
-func plainASCII(t *testing.T, s nav.Screen, width, height int, now time.Time) string {
-	t.Helper()
-	area := seat.Area(width, height, now)
-	area.Theme = theme.New(theme.Options{ASCII: true, Mono: true})
-	body := s.Frame(area).Body
-	if strings.Contains(body, ";38;") || strings.Contains(body, "[38;") {
-		t.Errorf("colours without colour: %q", body)
-	}
-	if strings.ContainsFunc(body, func(r rune) bool { return r > 126 }) {
-		t.Errorf("not ASCII:\n%s", body)
-	}
-	return seat.Plain(body) + "\n"
+	u.GoldenASCII()
 }
 
 func TestEveryFrameFits(t *testing.T) {
 	for _, keys := range []string{"", "right", "end", "enter N end"} {
 		u := begin(t)
 		u.Press(keys)
-		for width := 20; width <= 200; width += 1 + width/3 {
-			for height := 1; height <= 60; height += 1 + height/4 {
-				seat.Fits(t, u.Screen, width, height, u.Now)
-			}
-		}
+		u.FitsEverySize()
 	}
 }
 

@@ -213,19 +213,9 @@ func (s screen) amount() string {
 			packs = append(packs, analysis.LowerFirst(q.Title))
 		}
 	}
-	text := fmt.Sprintf("%d questions before %s.", v.Result.Verdict(v.Result.Target).Due.Of, before(v.Result.Target))
+	text := fmt.Sprintf("%d questions before %s.", v.Result.Verdict(v.Result.Target).Due.Of, analysis.TheStage(v.Result.Target))
 	if len(packs) > 0 {
 		text += " Packs: " + strings.Join(packs, ", ") + "."
 	}
 	return text
-}
-
-// before returns a stage as it stands after "before".
-func before(s questionnaire.Stage) string {
-	switch s {
-	case questionnaire.FirstUser, questionnaire.PublicLaunch:
-		return "the " + analysis.StageWords(s)
-	case questionnaire.Scale:
-	}
-	return analysis.StageWords(s)
 }

@@ -49,18 +49,7 @@ func (m model) Actions() []nav.Action {
 			{ID: theme.ActSpots},
 		}
 	case spotting:
-		enter := nav.Action{ID: theme.ActEnter, Label: "open it"}
-		if m.spots.Empty() {
-			enter.Label = "choose a session"
-		}
-		actions = []nav.Action{
-			{ID: theme.ActUp},
-			enter,
-			{ID: theme.ActKnowledge},
-			{ID: theme.ActSpots, Label: "the list"},
-			{ID: theme.ActBack, Label: "the list"},
-			{ID: theme.ActMatrix},
-		}
+		actions = append(m.spots.Actions("the list"), nav.Action{ID: theme.ActMatrix})
 	}
 	return append(actions,
 		nav.Action{ID: theme.ActPlan}, nav.Action{ID: theme.ActReport},

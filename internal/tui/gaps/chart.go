@@ -166,7 +166,7 @@ func drawCell(gaps []*analysis.Finding, of int, on bool, width, room int, th the
 		}
 		word := gloss.Style(g.Decision, th)
 		if g.Acceptance != nil {
-			word = th.Dim
+			word = &th.Dim
 		}
 		lines[top+i] = "  " + word.Render(string(g.Decision)) + " " + widget.Clip(g.Question.Title, width-3-len(g.Decision), th)
 	}

@@ -108,7 +108,7 @@ func (m model) fill(d *drawing) {
 		lines, at, zones := m.menuLines(d.rest())
 		d.part(lines, pointer(at), zones)
 	case len(m.rows) == 0 && m.mode != choosing:
-		text := "The filter shows none of " + counted(m.all, "gap") + "."
+		text := "The filter shows none of " + report.Several(m.all, "gap") + "."
 		if !m.typing {
 			text += " F shows all again."
 		}
@@ -128,15 +128,8 @@ func pointer(at int) *tea.Cursor {
 	return c
 }
 
-func counted(n int, what string) string {
-	if n == 1 {
-		return "1 " + what
-	}
-	return fmt.Sprintf("%d %ss", n, what)
-}
-
 func (m model) status() string {
-	text := counted(m.all, "gap")
+	text := report.Several(m.all, "gap")
 	switch {
 	case m.mode == spotting:
 		return m.spots.Count()
@@ -232,13 +225,13 @@ func (m model) besides(area nav.Area) []string {
 		}
 	}
 	if n := len(r.Ask.Due); n > 0 {
-		parts = append(parts, fmt.Sprintf("Not asked: %d of %d due, %s", n, due, counted(len(r.Ask.Blockers), "blocker")))
+		parts = append(parts, fmt.Sprintf("Not asked: %d of %d due, %s", n, due, report.Several(len(r.Ask.Blockers), "blocker")))
 	}
 	if unexplainable > 0 {
 		parts = append(parts, fmt.Sprintf("nobody can explain: %d of %d that work", unexplainable, works))
 	}
 	if accepted > 0 {
-		parts = append(parts, fmt.Sprintf("%d of %s accepted", accepted, counted(m.all, "gap")))
+		parts = append(parts, fmt.Sprintf("%d of %s accepted", accepted, report.Several(m.all, "gap")))
 	}
 	lines := widget.Flow(parts, "; ", area.Width-indent-1)
 	if area.Height < tall {
@@ -322,7 +315,7 @@ func (m model) twoColumns(d *drawing, pane int) {
 	if len(m.rows) > 0 {
 		lines, cursor, zones = m.list(left, false)
 	} else {
-		lines = []string{spaces(indent) + "The filter shows none of " + counted(m.all, "gap") + "."}
+		lines = []string{spaces(indent) + "The filter shows none of " + report.Several(m.all, "gap") + "."}
 	}
 	if m.mode != choosing {
 		beside := m.pane(right, area.Width >= huge)

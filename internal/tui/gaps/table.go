@@ -29,22 +29,15 @@ func (m model) list(area nav.Area, above bool) (lines []string, cursor *tea.Curs
 	first := widget.Offset(len(m.rows), m.cursor, m.cursor+1, height)
 	last := min(len(m.rows), first+max(height, 0))
 	titles, drawn := m.table(area, first, last)
-	rows := make([]widget.Row, len(m.rows))
-	for i := range rows {
-		line := ""
-		if first <= i && i < last {
-			line = drawn[i-first]
-		}
-		rows[i].Lines = []string{line}
-	}
 	if titled {
 		lines = append(lines, spaces(indent)+titles)
 	}
-	shown, at := widget.List(rows, m.cursor, area.Width, height, th)
+	shown, rows := widget.Window(len(m.rows), m.cursor, area.Width, height, th, func(i int) string { return drawn[i-first] })
+	at := slices.Index(rows, m.cursor)
 	if at >= 0 {
 		at += len(lines)
 	}
-	zones = nav.Rows(widget.RowsAt(rows, m.cursor, height), m.cursor, len(lines), area.Width)
+	zones = nav.Rows(rows, m.cursor, len(lines), area.Width)
 	lines = append(lines, shown...)
 	if area.Height >= roomy && !above {
 		lines = append(lines, make([]string, max(0, area.Height-len(legend)-len(lines)))...)
@@ -102,12 +95,15 @@ func (m model) table(area nav.Area, first, last int) (titles string, lines []str
 		columns = append(columns, widget.Column{Title: "Due"})
 	}
 	rows := make([][]widget.Cell, 0, last-first+1)
-	longest := make([]widget.Cell, len(columns))
+	longest, widths := make([]widget.Cell, len(columns)), make([]int, len(columns))
 	for i := range m.rows {
 		texts := m.texts(m.rows[i], long, m.hidesSeverity(area), area.Theme)
 		for c, text := range texts {
-			if widget.Width(text) > widget.Width(longest[c].Text) {
-				longest[c].Text = text
+			if len(text) <= widths[c] { // a character has as many bytes as columns, or more
+				continue
+			}
+			if width := widget.Width(text); width > widths[c] {
+				longest[c].Text, widths[c] = text, width
 			}
 		}
 		if first <= i && i < last {
@@ -161,22 +157,20 @@ func (m model) styled(i int, texts []string, th theme.Theme) []widget.Cell {
 	g := m.rows[i]
 	cells := make([]widget.Cell, len(texts))
 	for c, text := range texts {
-		cells[c] = widget.Cell{Text: text, Bare: true}
+		cells[c].Text = text
 	}
-	cells[0].Bare = false
+	cells[0].Style = gloss.Style(g.Decision, th)
 	if g.Acceptance != nil { // it stands back
-		cells[0].Style = th.Dim
-	} else {
-		cells[0].Style = gloss.Style(g.Decision, th)
+		cells[0].Style = &th.Dim
 	}
 	if len(cells) > 4 { // of severity or area
-		cells[3] = widget.Cell{Text: cells[3].Text, Style: th.Dim}
+		cells[3].Style = &th.Dim
 	}
 	if m.marked[g.Question.ID] {
 		cells[1].Text = th.Glyphs.On + " " + cells[1].Text
 	}
 	if i == m.cursor {
-		cells[1] = widget.Cell{Text: cells[1].Text, Style: th.Selected}
+		cells[1].Style = &th.Selected
 	}
 	return cells
 }

@@ -11,20 +11,20 @@ import (
 )
 
 // Style is how a decision word is drawn.
-func Style(d analysis.Decision, th theme.Theme) lipgloss.Style {
+func Style(d analysis.Decision, th theme.Theme) *lipgloss.Style {
 	switch d {
 	case analysis.Stop:
-		return th.Stop
+		return &th.Stop
 	case analysis.Prove:
-		return th.Prove
+		return &th.Prove
 	case analysis.ToNext:
-		return th.Next
+		return &th.Next
 	case analysis.Plan:
-		return th.Plan
+		return &th.Plan
 	case analysis.Watch:
-		return th.Watch
+		return &th.Watch
 	}
-	return th.Text
+	return &th.Text
 }
 
 // Day writes a day with its weekday, or with its year if that is not near: "Mon 30 Nov".

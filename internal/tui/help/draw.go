@@ -104,7 +104,7 @@ func (e entry) draw(left, room int, selected bool, th theme.Theme) []string {
 	text := textsafe.Line(e.text)
 	switch {
 	case e.action.ID == "":
-		mark = gloss.Style(analysis.Decision(e.word), th)
+		mark = *gloss.Style(analysis.Decision(e.word), th)
 	case e.action.Disabled != "":
 		mark, style = th.Dim, th.Dim
 		text += " (not now: " + e.action.Disabled + ")"

@@ -43,10 +43,13 @@ func New(_ nav.Env, below nav.Screen) nav.Screen {
 			actions = append(slices.Clip(actions), nav.Action{ID: id})
 		}
 	}
+	keys := theme.Keys() // in whose order one looks for a key; that of the screen is by importance
 	for _, group := range theme.Groups() {
-		for _, a := range actions {
-			if k := theme.Lookup(a.ID); k.Group == group {
-				m.entries = append(m.entries, entry{group: group, action: a, key: k, text: words(a, k)})
+		for _, k := range keys {
+			for _, a := range actions {
+				if a.ID == k.ID && k.Group == group {
+					m.entries = append(m.entries, entry{group: group, action: a, key: k, text: words(a, k)})
+				}
 			}
 		}
 	}

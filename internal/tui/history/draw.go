@@ -7,6 +7,7 @@ import (
 
 	"prodfirst/internal/analysis"
 	"prodfirst/internal/assessment"
+	"prodfirst/internal/report"
 	"prodfirst/internal/tui/theme"
 	"prodfirst/internal/tui/widget"
 )
@@ -152,14 +153,14 @@ func (m model) legend(d *drawing) []string {
 // shipHead sets demos beside deployments, and says how long it took to the first user.
 func (m model) shipHead() []string {
 	l := m.View.Assessment.ShipLog()
-	lines := []string{fmt.Sprintf("%s, %s.", count(l.Demos, "demo"), count(l.Deployments, "deployment"))}
+	lines := []string{fmt.Sprintf("%s, %s.", report.Several(l.Demos, "demo"), report.Several(l.Deployments, "deployment"))}
 	if days, ok := l.DemoToUser(); ok {
-		lines[0] += fmt.Sprintf(" From the first demo to the first real user: %s.", count(days, "day"))
+		lines[0] += fmt.Sprintf(" From the first demo to the first real user: %s.", report.Several(days, "day"))
 	} else if l.FirstDemo != "" {
 		lines[0] += fmt.Sprintf(" First shown %s; no real user counted yet.", m.ago(l.FirstDemo))
 	}
 	if l.UsersOn != "" {
-		lines = append(lines, fmt.Sprintf("Users outside the team: %s, counted on %s.", people(l.Users), m.date(l.UsersOn)))
+		lines = append(lines, fmt.Sprintf("Users outside the team: %s, counted on %s.", report.People(l.Users), m.date(l.UsersOn)))
 	} else {
 		lines = append(lines, "Users outside the team: nobody has counted them yet.")
 	}
@@ -188,14 +189,7 @@ func (m model) drawShipped(d *drawing) {
 
 func (m model) ago(on assessment.Date) string {
 	if n := on.Days(m.today()); n > 0 {
-		return count(n, "day") + " ago"
+		return report.Several(n, "day") + " ago"
 	}
 	return "today"
-}
-
-func count(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
 }

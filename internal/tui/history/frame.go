@@ -6,6 +6,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"prodfirst/internal/report"
 	"prodfirst/internal/textsafe"
 	"prodfirst/internal/tui/nav"
 	"prodfirst/internal/tui/theme"
@@ -80,10 +81,8 @@ func (m model) status() string {
 		return fmt.Sprintf("%d of %d changes", n, len(m.data.entries))
 	case m.part == changing:
 		return fmt.Sprintf("%d changes", n)
-	case m.part == comparing && len(m.data.states) == 2:
-		return "1 milestone"
 	case m.part == comparing:
-		return fmt.Sprintf("%d milestones", max(0, len(m.data.states)-1))
+		return report.Several(max(0, len(m.data.states)-1), "milestone")
 	}
 	return ""
 }

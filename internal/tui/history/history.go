@@ -235,9 +235,10 @@ func (m model) typed(msg tea.Msg) (nav.Screen, tea.Cmd) {
 	case widget.Sent:
 		m.saves, m.wrong = true, new(string)
 		wrong := m.wrong
-		env, id, name := m.Env, m.View.Assessment.ID, m.form.Text(label)
+		service, by := m.Env.App.With(edit.Secrets(m.form), nil), m.Env.By
+		id, name := m.View.Assessment.ID, m.form.Text(label)
 		return m, m.Save("keep the milestone", func(ctx context.Context) edit.Outcome {
-			v, err := env.App.Milestone(ctx, id, env.By, name)
+			v, err := service.Milestone(ctx, id, by, name)
 			if errors.Is(err, assessment.ErrInvalid) {
 				*wrong = reason(err)
 				return edit.Outcome{} // it stands beside the field

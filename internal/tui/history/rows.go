@@ -132,7 +132,7 @@ func (m model) decisionRows() []item {
 	for i, c := range a.Calls {
 		all = append(all, dated{c.At.UnixNano(), item{
 			when: m.date(assessment.DateOf(c.At)), who: c.By, key: fmt.Sprint("call", i),
-			what: fmt.Sprintf("%s for %s", callWords(c.Word), analysis.StageWords(c.Stage)), more: c.Reason,
+			what: gloss.Call(c), more: c.Reason,
 		}})
 	}
 	for i, s := range a.SignOffs {
@@ -147,18 +147,6 @@ func (m model) decisionRows() []item {
 		rows[i] = d.item
 	}
 	return rows
-}
-
-func callWords(w assessment.CallWord) string {
-	switch w {
-	case assessment.Go:
-		return "GO"
-	case assessment.Conditional:
-		return "GO, with conditions,"
-	case assessment.NoGo:
-		return "NO GO"
-	}
-	return string(w)
 }
 
 // shipRows is the ship log, newest first.
@@ -179,16 +167,9 @@ func shipWords(s assessment.Shipment) string {
 	case assessment.ShipDeploy:
 		return "Deployed for its users"
 	case assessment.ShipUsers:
-		return "Used by " + people(s.People) + " in the week"
+		return "Used by " + report.People(s.People) + " in the week"
 	}
 	return string(s.Kind)
-}
-
-func people(n int) string {
-	if n == 1 {
-		return "1 person"
-	}
-	return fmt.Sprintf("%d people", n)
 }
 
 // acceptanceRows lists what was accepted, what ends next first and what has ended last.

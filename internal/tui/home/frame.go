@@ -7,7 +7,6 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
-	"charm.land/lipgloss/v2"
 
 	"prodfirst/internal/analysis"
 	"prodfirst/internal/app"
@@ -118,12 +117,12 @@ func texts(sum app.Summary) []string {
 func cells(sum app.Summary, now time.Time, selected bool, th theme.Theme) []widget.Cell {
 	row := plainCells(append(texts(sum), ago(sum.Changed, now)))
 	if sum.Stop > 0 {
-		row[3].Style = th.Stop
+		row[3].Style = &th.Stop
 	}
-	row[4].Style = th.Dim
+	row[4].Style = &th.Dim
 	if selected {
 		for _, i := range []int{0, 1, 2} {
-			row[i].Style = th.Selected
+			row[i].Style = &th.Selected
 		}
 	}
 	return row
@@ -132,7 +131,7 @@ func cells(sum app.Summary, now time.Time, selected bool, th theme.Theme) []widg
 func plainCells(texts []string) []widget.Cell {
 	row := make([]widget.Cell, len(texts))
 	for i, text := range texts {
-		row[i] = widget.Cell{Text: text, Style: lipgloss.NewStyle()}
+		row[i] = widget.Cell{Text: text}
 	}
 	return row
 }

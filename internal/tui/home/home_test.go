@@ -63,12 +63,8 @@ func sit(t *testing.T, systems []app.Listed) *seat.Person {
 }
 
 func TestFramesLookAsTheyWereReviewed(t *testing.T) {
-	sizes := [][2]int{{80, 20}, {60, 11}, {120, 36}, {200, 56}}
 	for name, systems := range map[string][]app.Listed{"first": nil, "some": some()} {
-		for _, size := range sizes {
-			u := sit(t, systems)
-			golden.Check(t, fmt.Sprintf("%s-%dx%d.txt", name, size[0], size[1]+4), u.Frame(size[0], size[1]))
-		}
+		sit(t, systems).Golden(name)
 	}
 	u := sit(t, some())
 	u.Press("down down")
@@ -100,11 +96,7 @@ func TestEveryFrameFits(t *testing.T) {
 		for _, keys := range []string{"", "i"} {
 			u := sit(t, systems)
 			u.Press(keys)
-			for width := 20; width <= 200; width += 1 + width/3 {
-				for height := 1; height <= 60; height += 1 + height/4 {
-					seat.Fits(t, u.Screen, width, height, now)
-				}
-			}
+			u.FitsEverySize()
 		}
 	}
 }

@@ -39,8 +39,8 @@ func (s screen) unreadable() string {
 // ask opens the form for the path of an export.
 func (s screen) ask() screen {
 	s.form = widget.Form{Eager: true, Entries: []widget.Entry{
-		widget.Line(fileField, "file", "", "such as ~/Downloads/ticket-shop.json"),
-		widget.Line(asField, "as", "", "another name, if that one is taken here"),
+		widget.Line(fileField, "file", "", "such as ~/Downloads/ticket-shop.json").Read(),
+		widget.Line(asField, "as", "", "another name, if that one is taken here").Read(),
 	}}
 	return s
 }
@@ -68,6 +68,9 @@ func (s screen) submit() (nav.Screen, tea.Cmd) {
 	case name != "" && assessment.Slug(name) == "":
 		s.form = s.form.Refuse(asField, "a letter or a digit is needed")
 		return s, nil
+	case widget.Secret(name) != "":
+		s.form = s.form.Refuse(asField, "this looks like a secret, and would be seen everywhere: another name")
+		return s, nil
 	}
 	s.importing = true
 	service, read := s.env.App, s.env.Read
@@ -77,7 +80,7 @@ func (s screen) submit() (nav.Screen, tea.Cmd) {
 			return imported{err: err}
 		}
 		v, done, err := service.Import(ctx, data, name)
-		return imported{view: v, said: said(done), err: err}
+		return imported{view: v, said: said(v.Assessment.ID, done), err: err}
 	})
 	return s, func() tea.Msg {
 		msg := run()
@@ -88,15 +91,19 @@ func (s screen) submit() (nav.Screen, tea.Cmd) {
 	}
 }
 
-// said says what an import did.
-func said(done app.Imported) string {
+// said says what an import did, and what looks like a secret since.
+func said(id assessment.ID, done app.Imported) string {
+	text := fmt.Sprintf("Imported: %d changes.", done.Added)
 	switch {
 	case done.Added == 0:
-		return "Nothing new: everything in the file is here already."
+		text = "Nothing new: everything in the file is here already."
 	case !done.New:
-		return fmt.Sprintf("Brought up to date: %d of %d changes were new.", done.Added, done.Events)
+		text = fmt.Sprintf("Brought up to date: %d of %d changes were new.", done.Added, done.Events)
 	}
-	return fmt.Sprintf("Imported: %d changes.", done.Added)
+	if warning := done.Warning(); warning != "" {
+		text += fmt.Sprintf(" %s: prodfirst redact %s takes them out.", warning, id)
+	}
+	return text
 }
 
 // imported opens what was taken in, or says beside the field what is wrong; what was typed stays.

@@ -155,6 +155,7 @@ type Open struct {
 	Replace  bool                     // the present screen does not come back
 	Reset    bool                     // no screen above home comes back, and nothing kept
 	Draft    *app.Start               // a new system on its way from describe to facts
+	Secrets  app.Secrets              // what becomes of what looks like a secret in the draft
 }
 
 // OpenID asks for a screen of a stored system, which has to be loaded first.

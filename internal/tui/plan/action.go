@@ -18,17 +18,7 @@ func (m model) Actions() []nav.Action {
 	case m.form.IsOpen():
 		return m.form.Actions()
 	case m.spotting:
-		enter := nav.Action{ID: theme.ActEnter, Label: "open it"}
-		if m.spots.Empty() {
-			enter.Label = "choose a session"
-		}
-		actions = []nav.Action{
-			{ID: theme.ActUp},
-			enter,
-			{ID: theme.ActKnowledge},
-			{ID: theme.ActSpots, Label: "the steps"},
-			{ID: theme.ActBack, Label: "the steps"},
-		}
+		actions = m.spots.Actions("the steps")
 	default:
 		actions = append(m.stepActions(), nav.Action{ID: theme.ActBack}, nav.Action{ID: theme.ActSpots})
 	}

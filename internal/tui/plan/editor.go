@@ -57,7 +57,7 @@ func (m model) submit() (nav.Screen, tea.Cmd) {
 	if err == nil {
 		var cmd tea.Cmd
 		var book edit.Book
-		if book, cmd, err = m.PatchSeen(e.question, e.seen, p, "save the owner"); err == nil {
+		if book, cmd, err = m.PatchSeen(e.question, e.seen, p, edit.Secrets(e.Form), "save the owner"); err == nil {
 			m.Book, m.editor.saving = book, true
 			m.editor.Form = e.Refuse("", "")
 			return m.build(e.question), cmd

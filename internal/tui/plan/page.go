@@ -84,14 +84,10 @@ func (m model) status() string {
 	if k := len(m.marked); k > 0 {
 		return fmt.Sprintf("%d of %d steps marked", k, len(m.View.Result.Plan))
 	}
-	switch n := len(m.View.Result.Plan); n {
-	case 0:
-		return "nothing open"
-	case 1:
-		return "1 step"
-	default:
-		return fmt.Sprintf("%d steps", n)
+	if n := len(m.View.Result.Plan); n > 0 {
+		return report.Several(n, "step")
 	}
+	return "nothing open"
 }
 
 // panel draws what stands below the steps: a form, or in few columns what was asked.

@@ -10,7 +10,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -64,21 +63,10 @@ func Accept(b edit.Book, ids ...questionnaire.QuestionID) (Form, error) {
 	people := b.People()
 	f.Form = widget.Form{Brisk: true, Entries: []widget.Entry{
 		until,
-		{
-			Name: reasonField, Label: "because", Input: widget.NewField(""), Aid: missing,
-			Hint: fmt.Sprintf("why one can live with it till then: %d characters or more", assessment.MinReason),
-		},
+		edit.ReasonEntry(reasonField, "because", "why one can live with it till then"),
 		widget.Over(byField, "accepted by", b.Env.By, "the person who answers for it", people),
 	}}
 	return f, nil
-}
-
-// missing says how much of a reason is still missing.
-func missing(text string) string {
-	if n := assessment.MinReason - utf8.RuneCountInString(strings.TrimSpace(text)); n > 0 && text != "" {
-		return fmt.Sprintf("%d more", n)
-	}
-	return ""
 }
 
 // Words returns an error as people read it: with titles in place of ids.
@@ -117,11 +105,11 @@ func (f Form) submit(b edit.Book) (Form, tea.Cmd) {
 		return f, nil
 	}
 	f.saving, f.Form = true, f.Refuse("", "")
-	env, id, ids := b.Env, b.View.Assessment.ID, f.questions
+	service, id, ids := b.Env.App.With(edit.Secrets(f.Form), nil), b.View.Assessment.ID, f.questions
 	by, reason := f.Text(byField), f.Text(reasonField)
 	said := fmt.Sprintf("Accepted until %s. u takes it back.", gloss.Meant(until, b.Today()))
 	return f, b.Save(accepting, func(ctx context.Context) edit.Outcome {
-		v, err := env.App.Accept(ctx, id, by, until, reason, ids...)
+		v, err := service.Accept(ctx, id, by, until, reason, ids...)
 		return edit.Outcome{View: v, Err: err, Say: said}
 	})
 }

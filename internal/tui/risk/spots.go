@@ -11,6 +11,7 @@ import (
 	"prodfirst/internal/app"
 	"prodfirst/internal/assessment"
 	"prodfirst/internal/questionnaire"
+	"prodfirst/internal/report"
 	"prodfirst/internal/textsafe"
 	"prodfirst/internal/tui/nav"
 	"prodfirst/internal/tui/theme"
@@ -140,14 +141,26 @@ func (s Spots) Count() string {
 			n++
 		}
 	}
-	if n == 1 {
-		return "1 blind spot"
-	}
-	return fmt.Sprintf("%d blind spots", n)
+	return report.Several(n, "blind spot")
 }
 
 // Empty tells whether there is none.
 func (s Spots) Empty() bool { return len(s.rows) == 0 }
+
+// Actions lists what can be done with them; back names what they stand in place of.
+func (s Spots) Actions(back string) []nav.Action {
+	enter := "open it"
+	if s.Empty() {
+		enter = "choose a session"
+	}
+	return []nav.Action{
+		{ID: theme.ActUp},
+		{ID: theme.ActEnter, Label: enter},
+		{ID: theme.ActKnowledge},
+		{ID: theme.ActSpots, Label: back},
+		{ID: theme.ActBack, Label: back},
+	}
+}
 
 // Move returns the list after an action that moves; headings are skipped.
 func (s Spots) Move(action theme.ActionID, page int) Spots {

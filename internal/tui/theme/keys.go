@@ -95,6 +95,7 @@ const (
 	ActReadyNotYet  ActionID = "ready-not-yet"
 	ActReadyUnknown ActionID = "ready-unknown"
 	ActShip         ActionID = "ship"
+	ActDecide       ActionID = "decide"
 )
 
 // Actions on gaps, plan and report.

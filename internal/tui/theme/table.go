@@ -31,13 +31,13 @@ func Keys() []Key {
 
 func keysMoving() []Key {
 	return []Key{
+		{ID: ActEnter, Keys: []string{"enter"}, Short: "open", Long: "open or go on", Group: groupMove},
 		{ID: ActUp, Keys: []string{"up", "k"}, Show: "up down", Short: "choose", Long: "one up", Group: groupMove},
 		{ID: ActDown, Keys: []string{"down", "j"}, Long: "one down", Group: groupMove},
 		{ID: ActPageUp, Keys: []string{"pgup", "ctrl+u"}, Long: "a page up", Group: groupMove},
 		{ID: ActPageDown, Keys: []string{"pgdown", "ctrl+d"}, Long: "a page down", Group: groupMove},
 		{ID: ActTop, Keys: []string{"home"}, Long: "to the top", Group: groupMove},
 		{ID: ActBottom, Keys: []string{"end", "G"}, Long: "to the bottom", Group: groupMove},
-		{ID: ActEnter, Keys: []string{"enter"}, Short: "open", Long: "open or go on", Group: groupMove},
 		{ID: ActTab, Keys: []string{"tab"}, Short: "next field", Long: "next field", Group: groupMove},
 		{ID: ActBackTab, Keys: []string{"shift+tab"}, Long: "field before", Group: groupMove},
 		{ID: ActNext, Keys: []string{"enter", "right", "l", "n"}, Short: "next", Long: "next question", Group: groupMove},
@@ -70,8 +70,8 @@ func keysAnswering() []Key {
 		{ID: ActAcceptSuggestion, Keys: []string{"y"}, Short: "accept it", Long: "accept what is suggested as the answer", Group: groupAnswer},
 		{ID: ActKeepTheirs, Keys: []string{"k"}, Short: "keep theirs", Long: "keep what the other window saved", Group: groupAnswer},
 		{ID: ActKeepMine, Keys: []string{"m"}, Short: "keep mine", Long: "keep what was answered here", Group: groupAnswer},
-		{ID: ActMask, Keys: []string{"ctrl+x"}, Short: "mask it", Long: "put a mask in place of what looks like a secret", Group: groupMore},
-		{ID: ActKeepSecret, Keys: []string{"ctrl+y"}, Short: "keep it", Long: "save also what looks like a secret", Group: groupMore},
+		{ID: ActMask, Keys: []string{"ctrl+x"}, Short: "mask and save", Long: "save a mask in place of what looks like a secret", Group: groupMore},
+		{ID: ActKeepSecret, Keys: []string{"ctrl+y"}, Short: "save as it is", Long: "save also what looks like a secret", Group: groupMore},
 		{ID: ActReadyYes, Keys: []string{"y"}, Short: "yes", Long: "yes, it can be shipped", Group: groupAnswer},
 		{ID: ActReadyNotYet, Keys: []string{"n"}, Short: "not yet", Long: "not yet", Group: groupAnswer},
 		{ID: ActReadyUnknown, Keys: []string{"0"}, Short: "don't know", Long: "don't know", Group: groupAnswer},
@@ -103,6 +103,7 @@ func keysDoing() []Key {
 		{ID: ActCopy, Keys: []string{"y"}, Short: "copy", Long: "copy it to the clipboard", Group: groupDo},
 		{ID: ActMilestone, Keys: []string{"m"}, Short: "milestone", Long: "give the state of today a name, for ever", Group: groupDo},
 		{ID: ActShip, Keys: []string{"d"}, Short: "deployed", Long: "it was deployed, shown or used: into the ship log", Group: groupDo},
+		{ID: ActDecide, Keys: []string{"D"}, Short: "go or no-go", Long: "record go or no-go: who decides, and why, into the decision log", Group: groupDo},
 		{ID: ActAccept, Keys: []string{"a"}, Short: "accept", Long: "accept the risk until a date", Group: groupDo},
 		{ID: ActMarkFrom, Keys: []string{"space"}, Short: "compare from here", Long: "compare from this one on", Group: groupDo},
 	}

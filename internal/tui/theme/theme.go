@@ -22,6 +22,12 @@ type Options struct {
 // word or a glyph beside it.
 type Theme struct {
 	Options
+	*Styles // of nine kilobytes, which a theme that is passed in does not copy; nobody writes to them
+	Glyphs  Glyphs
+}
+
+// Styles are how text is drawn.
+type Styles struct {
 	Text     lipgloss.Style // plain
 	Strong   lipgloss.Style // the question, the chosen answer, NOT YET
 	Dim      lipgloss.Style // why, footer, what can wait
@@ -36,7 +42,6 @@ type Theme struct {
 	Watch    lipgloss.Style // WATCH
 	Trouble  lipgloss.Style // something could not be done
 	Rule     lipgloss.Style // lines between header, body and footer
-	Glyphs   Glyphs
 }
 
 // Glyphs are the characters of our own drawing, each one column wide but the arrows, which are
@@ -70,8 +75,7 @@ func New(o Options) Theme {
 		}
 		return lipgloss.NewStyle().Foreground(lipgloss.Color(c))
 	}
-	t := Theme{
-		Options:  o,
+	t := Theme{Options: o, Glyphs: unicode(), Styles: &Styles{
 		Text:     lipgloss.NewStyle(),
 		Strong:   lipgloss.NewStyle().Bold(true),
 		Dim:      fg(p.Dim),
@@ -86,8 +90,7 @@ func New(o Options) Theme {
 		Watch:    fg(p.Dim),
 		Trouble:  fg(p.Stop).Bold(true),
 		Rule:     fg(p.Rule),
-		Glyphs:   unicode(),
-	}
+	}}
 	if o.ASCII {
 		t.Glyphs = ascii()
 	}

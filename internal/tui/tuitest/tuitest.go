@@ -21,6 +21,7 @@ import (
 type User struct {
 	t             testing.TB
 	root          *tui.Root
+	view          tea.View // after the last message
 	width, height int
 	todo          []tea.Cmd
 	timers        []timer
@@ -54,6 +55,7 @@ func Start(t testing.TB, o tui.Options) *User {
 		o.Now = o.App.Now
 	}
 	u.root = tui.New(t.Context(), o)
+	u.view = u.root.View()
 	u.todo = append(u.todo, u.root.Init())
 	return u.unheld()
 }
@@ -155,16 +157,16 @@ func (u *User) Ended() bool { return u.ended }
 
 // Frame returns what is on the screen, without colours and without space at the ends of lines.
 func (u *User) Frame() string {
-	return seat.Plain(u.root.View().Content) + "\n"
+	return seat.Plain(u.view.Content) + "\n"
 }
 
 // Styled returns what is on the screen with colours; escape characters are written \e.
 func (u *User) Styled() string {
-	return strings.ReplaceAll(u.root.View().Content, "\x1b", `\e`) + "\n"
+	return strings.ReplaceAll(u.view.Content, "\x1b", `\e`) + "\n"
 }
 
 // View returns what the terminal is told to show.
-func (u *User) View() tea.View { return u.root.View() }
+func (u *User) View() tea.View { return u.view }
 
 // Golden compares the frame with a stored one.
 func (u *User) Golden(name string) *User {
@@ -176,8 +178,9 @@ func (u *User) Golden(name string) *User {
 // Sees fails the test if a text is not on the screen.
 func (u *User) Sees(texts ...string) *User {
 	u.t.Helper()
+	frame := u.Frame()
 	for _, text := range texts {
-		if frame := u.Frame(); !strings.Contains(frame, text) {
+		if !strings.Contains(frame, text) {
 			u.t.Fatalf("%q is not on the screen:\n%s", text, frame)
 		}
 	}
@@ -187,8 +190,9 @@ func (u *User) Sees(texts ...string) *User {
 // SeesNot fails the test if a text is on the screen.
 func (u *User) SeesNot(texts ...string) *User {
 	u.t.Helper()
+	frame := u.Frame()
 	for _, text := range texts {
-		if frame := u.Frame(); strings.Contains(frame, text) {
+		if strings.Contains(frame, text) {
 			u.t.Fatalf("%q is on the screen:\n%s", text, frame)
 		}
 	}
@@ -209,6 +213,7 @@ func (u *User) give(msg tea.Msg) {
 	if cmd != nil {
 		u.todo = append(u.todo, cmd)
 	}
+	u.view = u.root.View()
 	u.fits(msg)
 }
 
@@ -245,14 +250,13 @@ func commands(msg tea.Msg) ([]tea.Cmd, bool) {
 // fits fails the test if the frame is larger than the window.
 func (u *User) fits(after tea.Msg) {
 	u.t.Helper()
-	view := u.root.View()
-	if !view.AltScreen {
+	if !u.view.AltScreen {
 		u.t.Fatalf("after %v: the frame leaves the full screen", after)
 	}
-	if view.Content == "" {
+	if u.view.Content == "" {
 		return
 	}
-	lines := strings.Split(view.Content, "\n")
+	lines := strings.Split(u.view.Content, "\n")
 	if len(lines) > u.height {
 		u.t.Fatalf("after %v: %d lines in a window of %d×%d", after, len(lines), u.width, u.height)
 	}

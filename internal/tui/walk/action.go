@@ -107,10 +107,6 @@ func (w screen) formActions() []nav.Action {
 		}
 		actions = slices.Insert(actions, len(actions)-1, open)
 	}
-	if w.form.secret {
-		secret := []nav.Action{{ID: theme.ActMask, Label: "mask it"}, {ID: theme.ActKeepSecret, Label: "save it as it is"}}
-		actions = append(secret, actions...)
-	}
 	return actions
 }
 

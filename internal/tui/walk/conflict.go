@@ -136,7 +136,7 @@ func (w screen) keepMine(f analysis.Finding) (screen, tea.Cmd) {
 	if !e.Conflict() {
 		return w, nil
 	}
-	w, cmd, err := w.change(f.Question.ID, e.Patch)
+	w, cmd, err := w.change(f.Question.ID, e.Patch, e.Secrets)
 	if err != nil {
 		return w, nav.Send(nav.Failed{Err: err, What: "save the answer"})
 	}

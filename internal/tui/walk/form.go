@@ -7,7 +7,6 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"prodfirst/internal/analysis"
-	"prodfirst/internal/app"
 	"prodfirst/internal/assessment"
 	"prodfirst/internal/questionnaire"
 	"prodfirst/internal/tui/edit"
@@ -49,7 +48,6 @@ type form struct {
 	kind   formKind
 	chosen assessment.EvidenceKind // what the evidence is, if the person said so
 	number int                     // of the edit that saves it; 0 before
-	secret bool                    // it was not saved, because something in it looks like a secret
 }
 
 // draftKey says where a form that was left belongs.
@@ -92,7 +90,7 @@ func (w screen) blank(f analysis.Finding, kind formKind) widget.Form {
 		return widget.Form{Eager: true, Entries: []widget.Entry{
 			widget.Line(referenceField, "show it", "", "a link, a path, or the day of a drill"),
 			{Name: kindField, Label: "it is", Choice: []string{"something to look at", "a drill: it was done"}},
-			widget.Line(dateField, "on", "", ""),
+			widget.Line(dateField, "on", "", "").Read(),
 			widget.Over(shownByField, "shown by", w.Env.By, "a name", w.People()),
 		}}
 	case ownerForm:
@@ -123,9 +121,6 @@ func (w screen) typed(msg tea.Msg) (screen, tea.Cmd) {
 			return w.editor()
 		}
 	}
-	if next, cmd, done := w.settleSecret(msg); done {
-		return next, cmd
-	}
 	before := w.form.Entry(kindField).Chosen
 	var sign widget.Sign
 	w.form.Form, sign = w.form.Update(msg)
@@ -133,9 +128,8 @@ func (w screen) typed(msg tea.Msg) (screen, tea.Cmd) {
 	case widget.Left:
 		return w.setAside(), nil
 	case widget.Sent:
-		return w.submit(false)
+		return w.submit()
 	case widget.Typed:
-		w.form.secret = w.form.secret && w.form.Problem != ""
 	}
 	if now := w.form.Entry(kindField).Chosen; now != before {
 		w.form.chosen = kinds()[now]
@@ -179,24 +173,20 @@ func (f form) telling() bool {
 	return false
 }
 
-// submit saves what was typed, or says beside the field what is wrong with it. What looks like a secret
-// is saved only if it is to be kept.
-func (w screen) submit(keep bool) (screen, tea.Cmd) {
+// submit saves what was typed, or says beside the field what is wrong with it.
+func (w screen) submit() (screen, tea.Cmd) {
 	f, _ := w.finding()
 	if !w.form.touched() && !w.form.telling() {
 		w.form = form{}
 		return w, nil
 	}
 	p, wrong, err := w.patch()
-	if found := app.SecretsIn(p); err == nil && len(found) > 0 && !keep {
-		return w.refuseSecret(found), nil
-	}
 	if err == nil {
 		var saved screen
 		var cmd tea.Cmd
-		if saved, cmd, err = w.changeKeeping(f.Question.ID, p, keep); err == nil {
+		if saved, cmd, err = w.change(f.Question.ID, p, edit.Secrets(w.form.Form)); err == nil {
 			// What was typed is kept until it is saved.
-			saved.form.number, saved.form.secret = saved.Count(), false
+			saved.form.number = saved.Count()
 			saved.drafts = edit.With(saved.drafts, draftKey{f.Question.ID, w.form.kind}, saved.form)
 			saved.form = form{}
 			if p.Level != nil {

@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"prodfirst/internal/analysis"
+	"prodfirst/internal/app"
 	"prodfirst/internal/assessment"
 	"prodfirst/internal/tui/nav"
 	"prodfirst/internal/tui/widget"
@@ -126,7 +127,7 @@ func (w screen) acceptSuggestion(f analysis.Finding) (screen, tea.Cmd) {
 		return w, nil
 	}
 	level := f.Answer.Level
-	next, cmd, err := w.change(f.Question.ID, assessment.Patch{Level: &level})
+	next, cmd, err := w.change(f.Question.ID, assessment.Patch{Level: &level}, app.RefuseSecrets)
 	if err == nil {
 		return next, cmd
 	}

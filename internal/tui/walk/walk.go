@@ -9,6 +9,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"prodfirst/internal/analysis"
+	"prodfirst/internal/app"
 	"prodfirst/internal/assessment"
 	"prodfirst/internal/questionnaire"
 	"prodfirst/internal/tui/edit"
@@ -106,10 +107,10 @@ func (w screen) settle(done []edit.Outcome) (screen, tea.Cmd) {
 	return w, cmd
 }
 
-// change shows what is answered to a question and saves it. It returns what is wrong with it, and
-// changes nothing then.
-func (w screen) change(q questionnaire.QuestionID, p assessment.Patch) (screen, tea.Cmd, error) {
-	book, cmd, err := w.Patch(q, p, "save the answer")
+// change shows what is answered to a question and saves it, with regard to what looks like a secret. It
+// returns what is wrong with it, and changes nothing then.
+func (w screen) change(q questionnaire.QuestionID, p assessment.Patch, secrets app.Secrets) (screen, tea.Cmd, error) {
+	book, cmd, err := w.PatchSeen(q, w.Rev(q), p, secrets, "save the answer")
 	w.Book = book
 	return w, cmd, err
 }
@@ -308,7 +309,7 @@ func (w screen) answer(f analysis.Finding, level assessment.Level) (screen, tea.
 		return w, nil
 	}
 	w.row = max(0, rowOf(level))
-	w, cmd, err := w.change(q, assessment.Patch{Level: &level})
+	w, cmd, err := w.change(q, assessment.Patch{Level: &level}, app.RefuseSecrets)
 	if err != nil {
 		return w, nav.Send(nav.Failed{Err: err, What: "save the answer"})
 	}
@@ -329,7 +330,7 @@ func (w screen) mark(f analysis.Finding, action theme.ActionID) (screen, tea.Cmd
 			p.CheckBy = &w.Env.By
 		}
 	}
-	w, cmd, err := w.change(f.Question.ID, p)
+	w, cmd, err := w.change(f.Question.ID, p, app.RefuseSecrets)
 	if err != nil {
 		return w, nav.Send(nav.Failed{Err: err, What: "save the mark"})
 	}

@@ -21,6 +21,8 @@ type Entry struct {
 	Before string                   // the text before anything was typed
 	Choice []string                 // what space goes through, in place of text
 	Chosen int                      // of Choice
+
+	read bool // the text is not saved as it is
 }
 
 // Line returns an entry whose text is gone on with.
@@ -59,6 +61,9 @@ type Form struct {
 	Brisk   bool   // tab completes a name and goes on
 	Wrong   string // name of the field that the problem is about; empty: of none
 	Problem string // plain: why it was not taken
+
+	doubtful bool     // something in it looks like a secret, and that is the problem
+	kept     []string // texts to save although something in them looks like a secret; replaced, never changed
 }
 
 // Sign is what a key did to a form.
@@ -100,7 +105,7 @@ func (f Form) OnLast() bool { return f.Focus == len(f.Entries)-1 }
 // Refuse returns the form with what is wrong beside a field, which gets the keys; without a name
 // it stands below all fields.
 func (f Form) Refuse(name, problem string) Form {
-	f.Wrong, f.Problem = name, problem
+	f.Wrong, f.Problem, f.doubtful = name, problem, false
 	if i := f.index(name); i >= 0 {
 		f.Focus = i
 	}
@@ -125,7 +130,13 @@ func (f Form) Update(msg tea.Msg) (Form, Sign) {
 	f.Entries = slices.Clone(f.Entries)
 	press, isKey := msg.(tea.KeyPressMsg)
 	if isKey {
+		if next, sign, done := f.decide(press); done {
+			return next, sign
+		}
 		if next, sign, done := f.between(press); done {
+			if sign == Sent {
+				return next.send()
+			}
 			return next, sign
 		}
 	}
@@ -152,7 +163,7 @@ func (f Form) typed(msg tea.Msg) Form {
 	if now.Input, used = now.Input.Update(msg); !used {
 		return f
 	}
-	f.Wrong, f.Problem = "", ""
+	f.Wrong, f.Problem, f.doubtful = "", "", false
 	if now.Input.full() {
 		if all, _ := endless.Update(msg); len(all.Text()) > len(now.Input.Text()) {
 			f.Wrong, f.Problem = now.Name, now.Input.tooLong()

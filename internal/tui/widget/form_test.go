@@ -28,7 +28,7 @@ func into(f widget.Form, keys string) (widget.Form, widget.Sign) {
 		"tab": tea.KeyPressMsg{Code: tea.KeyTab}, "shift+tab": tea.KeyPressMsg{Code: tea.KeyTab, Mod: tea.ModShift},
 		"up": tea.KeyPressMsg{Code: tea.KeyUp}, "down": tea.KeyPressMsg{Code: tea.KeyDown},
 		"left": tea.KeyPressMsg{Code: tea.KeyLeft}, "home": tea.KeyPressMsg{Code: tea.KeyHome}, "end": tea.KeyPressMsg{Code: tea.KeyEnd}, "space": tea.KeyPressMsg{Code: tea.KeySpace, Text: " "},
-		"ctrl+s": tea.KeyPressMsg{Code: 's', Mod: tea.ModCtrl},
+		"ctrl+s": tea.KeyPressMsg{Code: 's', Mod: tea.ModCtrl}, "ctrl+x": tea.KeyPressMsg{Code: 'x', Mod: tea.ModCtrl}, "ctrl+y": tea.KeyPressMsg{Code: 'y', Mod: tea.ModCtrl},
 	}
 	for key := range strings.FieldsSeq(keys) {
 		msg, ok := named[key]
@@ -137,5 +137,45 @@ func TestAFormSaysBesideTheFieldWhatIsWrongUntilItIsTypedIn(t *testing.T) {
 	f, _ = into(f, "ra")
 	if got, want := draw(f), "  owner  ravi  tab\n"; !strings.HasPrefix(got, want) {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+}
+
+func TestAFormAsksAboutEachSecretOnce(t *testing.T) {
+	const one, two = "password=Kd83ls!pQ", "password=Xx72kq!zW"
+	fields := func(before string) widget.Form {
+		return widget.Form{Entries: []widget.Entry{
+			widget.Line("a", "a", before, ""), widget.Line("b", "b", "", ""), widget.Line("path", "path", "", "").Read(),
+		}}
+	}
+	for _, row := range []struct {
+		before, keys string
+		sign         widget.Sign
+		a, b         string
+		keeps        bool
+	}{
+		{"", one + " enter x enter enter", widget.Typed, one, "x", false},
+		{"", one + " enter " + two + " enter enter ctrl+x", widget.Sent, "password=«redacted password»", "password=«redacted password»", false},
+		{"", one + " enter " + two + " enter enter ctrl+y", widget.Sent, one, two, true},
+		{"", one + " enter enter enter ctrl+y down " + two + " enter enter", widget.Typed, one, two, true},
+		{"", one + " ctrl+y ctrl+x enter enter enter", widget.Typed, one, "", false}, // not asked yet
+		{"", one + " enter enter enter end y ctrl+y", widget.Typed, one + "y", "", false},
+		{one, "enter x enter enter", widget.Sent, one, "x", false}, // it was there before
+		{"", "enter enter " + one + " enter", widget.Sent, "", "", false},
+	} {
+		f, sign := into(fields(row.before), row.keys)
+		if sign != row.sign || f.Text("a") != row.a || f.Text("b") != row.b || f.Keeps() != row.keeps {
+			t.Errorf("%s: sign %q, %q and %q, keeps %v", row.keys, sign, f.Text("a"), f.Text("b"), f.Keeps())
+		}
+		if f.Doubtful() != strings.HasPrefix(f.Problem, "Not saved: this looks like a secret (password).") {
+			t.Errorf("%s: doubtful %v, problem %q", row.keys, f.Doubtful(), f.Problem)
+		}
+	}
+}
+
+func TestAMaskThatDoesNotFitIsShownFirst(t *testing.T) {
+	f := widget.Form{Entries: []widget.Entry{widget.Line("a", "a", "", "")}}
+	f.Entries[0].Input.Max = 24
+	if f, sign := into(f, "password=Kd83ls!pQ enter ctrl+x"); sign != widget.Typed || !strings.Contains(f.Problem, "left out") || strings.Contains(f.Text("a"), "Kd83") {
+		t.Errorf("sign %q, problem %q, text %q", sign, f.Problem, f.Text("a"))
 	}
 }

@@ -65,7 +65,7 @@ func (f Form) rows(i int, a FormArea) (rows []string, x, y int) {
 	}
 	switch {
 	case len(e.Choice) > 0:
-		return []string{Cut(e.choice(i == f.Focus, th), a.Width, th)}, 0, 0
+		return []string{Cut(e.choice(i == f.Focus, a.Width, th), a.Width, th)}, 0, 0
 	case e.Input.Block && e.Input.Text() != "":
 		return e.Input.Rows(a.Width, a.Tall)
 	}
@@ -90,7 +90,8 @@ func (f Form) aid(e Entry) string {
 	return ""
 }
 
-func (e Entry) choice(focused bool, th theme.Theme) string {
+// choice draws what can be chosen beside each other, or what is chosen where that has no room.
+func (e Entry) choice(focused bool, width int, th theme.Theme) string {
 	parts := make([]string, len(e.Choice))
 	for i, words := range e.Choice {
 		if parts[i] = th.Dim.Render(th.Glyphs.Off + " " + words); i == e.Chosen {
@@ -98,6 +99,9 @@ func (e Entry) choice(focused bool, th theme.Theme) string {
 		}
 	}
 	line := strings.Join(parts, "   ")
+	if Width(line) > width {
+		line = parts[e.Chosen]
+	}
 	if focused {
 		line += th.Dim.Render("   space")
 	}

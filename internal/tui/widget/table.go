@@ -1,7 +1,6 @@
 package widget
 
 import (
-	"slices"
 	"strings"
 
 	"charm.land/lipgloss/v2"
@@ -18,11 +17,10 @@ type Column struct {
 	Drop  int  // which goes first when there is no room: 1 before 2; 0 never goes
 }
 
-// Cell is plain text with a style.
+// Cell is plain text with a style, or without: drawing in one takes long even if it changes nothing.
 type Cell struct {
 	Text  string
-	Style lipgloss.Style
-	Bare  bool // drawn without its style, which takes longer even if it changes nothing
+	Style *lipgloss.Style
 }
 
 const (
@@ -36,17 +34,10 @@ const (
 func Table(columns []Column, rows [][]Cell, width int, th theme.Theme) (titles string, lines []string) {
 	head := make([]Cell, len(columns))
 	for i, c := range columns {
-		head[i] = Cell{Text: c.Title, Style: th.Dim}
+		head[i] = Cell{Text: c.Title, Style: &th.Dim}
 	}
-	clean := make([][]Cell, 0, len(rows))
+	widths, gap := fitColumns(columns, append([][]Cell{head}, rows...), width)
 	for _, row := range rows {
-		clean = append(clean, slices.Clone(row))
-		for i := range row {
-			clean[len(clean)-1][i].Text = textsafe.Line(row[i].Text)
-		}
-	}
-	widths, gap := fitColumns(columns, append([][]Cell{head}, clean...), width)
-	for _, row := range clean {
 		lines = append(lines, tableLine(columns, row, widths, gap, width, th))
 	}
 	return tableLine(columns, head, widths, gap, width, th), lines
@@ -57,7 +48,7 @@ func fitColumns(columns []Column, rows [][]Cell, width int) (widths []int, gap i
 	widths = make([]int, len(columns))
 	for _, row := range rows {
 		for i, c := range row {
-			widths[i] = max(widths[i], Width(c.Text))
+			widths[i] = max(widths[i], Width(textsafe.Line(c.Text)))
 		}
 	}
 	gap = wideGap
@@ -121,9 +112,9 @@ func tableLine(columns []Column, row []Cell, widths []int, gap, width int, th th
 			total += gap
 		}
 		total += widths[i]
-		text := Cut(c.Text, widths[i], th)
+		text := Clip(c.Text, widths[i], th)
 		room := spaces(widths[i] - Width(text))
-		if !c.Bare {
+		if c.Style != nil {
 			text = c.Style.Render(text)
 		}
 		if columns[i].Right {

@@ -15,14 +15,30 @@ import (
 	"prodfirst/internal/tui/theme"
 )
 
-// Width returns how many columns a styled line takes.
+// Width returns how many columns a styled line takes: what stands between its styles is measured,
+// most of which is printable ASCII.
 func Width(line string) int {
-	for i := range len(line) {
-		if line[i] < ' ' || line[i] > '~' {
-			return ansi.StringWidth(line)
+	const style = "\x1b["
+	text, rest, styled := strings.Cut(line, style)
+	width := plainWidth(text)
+	for styled {
+		codes := strings.TrimLeft(rest, "0123456789;:")
+		if !strings.HasPrefix(codes, "m") {
+			return width + ansi.StringWidth(style+rest)
+		}
+		text, rest, styled = strings.Cut(codes[1:], style)
+		width += plainWidth(text)
+	}
+	return width
+}
+
+func plainWidth(text string) int {
+	for i := range len(text) {
+		if text[i] < ' ' || text[i] > '~' {
+			return ansi.StringWidth(text)
 		}
 	}
-	return len(line) // printable ASCII, which most lines are
+	return len(text)
 }
 
 // Wrap breaks plain text into lines of at most width columns, between words where it can. Line
@@ -169,12 +185,12 @@ func PadLeft(line string, width int) string { return spaces(width-Width(line)) +
 
 // Fit makes a styled line exactly width columns wide.
 func Fit(line string, width int) string {
-	return Pad(ansi.Truncate(line, max(width, 0), ""), width)
+	return Pad(crop(line, width), width)
 }
 
 // Center puts a styled line into the middle of width columns.
 func Center(line string, width int) string {
-	return ansi.Truncate(spaces((width-Width(line))/2)+line, max(width, 0), "")
+	return crop(spaces((width-Width(line))/2)+line, width)
 }
 
 // Join puts two styled texts at the ends of one line. If there is not room for both, the left one
@@ -201,7 +217,7 @@ func Columns(left, right []string, leftWidth, gap, width int) []string {
 		if i < len(right) && right[i] != "" {
 			lines[i] = Fit(lines[i], leftWidth) + spaces(gap) + right[i]
 		}
-		lines[i] = ansi.Truncate(lines[i], max(width, 0), "")
+		lines[i] = crop(lines[i], width)
 	}
 	return lines
 }
@@ -210,12 +226,16 @@ func Columns(left, right []string, leftWidth, gap, width int) []string {
 func Crop(lines []string, width, height int) []string {
 	cropped := make([]string, max(height, 0))
 	for i := range min(len(lines), len(cropped)) {
-		cropped[i] = lines[i]
-		if Width(lines[i]) > width {
-			cropped[i] = ansi.Truncate(lines[i], max(width, 0), "")
-		}
+		cropped[i] = crop(lines[i], width)
 	}
 	return cropped
+}
+
+func crop(line string, width int) string {
+	if Width(line) <= width {
+		return line
+	}
+	return ansi.Truncate(line, max(width, 0), "")
 }
 
 // Rule draws a line of that width.

@@ -5,7 +5,6 @@ import (
 	"testing"
 
 	tea "charm.land/bubbletea/v2"
-	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
@@ -50,7 +49,7 @@ func TestNoLineIsWiderThanItsWidth(t *testing.T) {
 			t.Fatalf("cursor at column %d of %d", cursor, width)
 		}
 		for i, line := range lines {
-			if got := widget.Width(line); got > width {
+			if got := ansi.StringWidth(line); got > width {
 				t.Fatalf("line %d %q has %d columns, want at most %d", i, line, got, width)
 			}
 			if strings.ContainsAny(ansi.Strip(line), "\x1b\x07\n\r\t") {
@@ -117,10 +116,22 @@ func TestListSaysThatThereIsMore(t *testing.T) {
 	}
 }
 
+func TestWidthLeavesOutStylesAndNothingElse(t *testing.T) {
+	parts := rapid.OneOf(texts(), rapid.StringMatching(`[ -~]*`), rapid.SampledFrom([]string{
+		"\x1b[m", "\x1b[0m", "\x1b[1;38;2;154;160;171m", "\x1b[4:3m", "\x1b[", "\x1b[38;", "\x1b[2K", "\x1b[?25h", "\x1b[1 q", "1", "\ufe0f\u20e3",
+	}))
+	rapid.Check(t, func(t *rapid.T) {
+		line := strings.Join(rapid.SliceOf(parts).Draw(t, "parts"), "")
+		if got, want := widget.Width(line), ansi.StringWidth(line); got != want {
+			t.Fatalf("%q has %d columns, want %d", line, got, want)
+		}
+	})
+}
+
 func TestTableDropsColumnsBeforeItCutsNames(t *testing.T) {
 	columns := []widget.Column{{Title: "System", Flex: true}, {Title: "ready for", Drop: 2}, {Title: "changed", Drop: 1}}
 	rows := [][]widget.Cell{
-		{{Text: "Ticket shop"}, {Text: "demo"}, {Text: "today", Style: lipgloss.NewStyle()}},
+		{{Text: "Ticket shop"}, {Text: "demo"}, {Text: "today", Style: &plain.Dim}},
 		{{Text: "漢字のシステム"}, {Text: "first user"}, {Text: "3 days"}},
 	}
 	titles, wide := widget.Table(columns, rows, 60, plain)
