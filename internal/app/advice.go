@@ -24,6 +24,10 @@ type advised struct {
 
 func advice() []advised {
 	return []advised{
+		{ErrSaved, "it is saved, but it could not be read back", []string{
+			"Nothing has to be done again, and nothing is lost.",
+			"prodfirst db check says whether all of it can be read.",
+		}},
 		{ErrBusy, "another process is using the database and did not let go of it", []string{
 			"Nothing was written, and nothing is lost.",
 			"Close the other program, or try again in a moment.",

@@ -26,7 +26,7 @@ func advised() map[string]struct {
 	return map[string]row{
 		"ErrBusy": {app.ErrBusy, true}, "ErrReadOnly": {app.ErrReadOnly, true}, "ErrFull": {app.ErrFull, true},
 		"ErrDamaged": {app.ErrDamaged, true}, "ErrForeign": {app.ErrForeign, true}, "ErrNewer": {app.ErrNewer, true},
-		"ErrOutcome": {app.ErrOutcome, true}, "ErrNotSaved": {app.ErrNotSaved, true}, "ErrChanged": {app.ErrChanged, true},
+		"ErrOutcome": {app.ErrOutcome, true}, "ErrNotSaved": {app.ErrNotSaved, true}, "ErrSaved": {app.ErrSaved, true}, "ErrChanged": {app.ErrChanged, true},
 		"ErrExists": {app.ErrExists, false}, "ErrNothing": {app.ErrNothing, false}, // they speak for themselves
 		"ErrSecret": {app.ErrSecret, true}, "ErrUncompact": {app.ErrUncompact, true}, "ErrNoText": {app.ErrNoText, false},
 		"ErrExport": {app.ErrExport, false}, "ErrExportNewer": {app.ErrExportNewer, false},

@@ -45,6 +45,7 @@ var (
 	ErrOutcome  = kv.ErrUnknown  // it may or may not have been saved
 
 	ErrNotSaved = store.ErrNotSaved // that was open for a while, and is known now
+	ErrSaved    = store.ErrSaved    // all was saved, and what had to follow failed
 )
 
 // Errors of the use cases.

@@ -83,11 +83,13 @@ func (s *Service) Import(ctx context.Context, data []byte, name string) (View, I
 			return View{}, Imported{}, err
 		}
 		v, err := s.Open(ctx, id)
-		if err != nil {
-			return v, done, err
+		if err == nil {
+			s.summarise(ctx, v)
+			done.Secrets, err = s.secrets(ctx, id)
 		}
-		s.summarise(ctx, v)
-		done.Secrets, err = s.secrets(ctx, id)
+		if err != nil && done.Added > 0 {
+			err = fmt.Errorf("%w: %w", ErrSaved, err)
+		}
 		return v, done, err
 	}
 }

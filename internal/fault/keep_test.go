@@ -3,6 +3,7 @@
 package fault_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -227,14 +228,19 @@ func backUp(ctx context.Context, path, dir string, l *load) (time.Duration, erro
 // A load is a process that saves without pause.
 type load struct {
 	cmd *exec.Cmd
-	out output
+	out string // a file: what comes through a pipe is seen later than it is said
 }
 
 func startLoad(t *testing.T, path string) *load {
 	t.Helper()
-	l := &load{}
+	l := &load{out: filepath.Join(t.TempDir(), "said")}
+	out, err := os.Create(l.out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer out.Close()
 	l.cmd = child(t.Context(), "save", path, fmt.Sprint("load-", rand.Uint32()), "0")
-	l.cmd.Stdout = &l.out
+	l.cmd.Stdout = out
 	l.cmd.Stderr = os.Stderr
 	if err := l.cmd.Start(); err != nil {
 		t.Fatal(err)
@@ -249,6 +255,6 @@ func (l *load) stop() {
 
 // said returns what was acknowledged so far.
 func (l *load) said() []string {
-	text := l.out.String()
-	return strings.Fields(text[:strings.LastIndexByte(text, '\n')+1])
+	text, _ := os.ReadFile(l.out) // if it cannot be read, too little was said
+	return strings.Fields(string(text[:bytes.LastIndexByte(text, '\n')+1]))
 }

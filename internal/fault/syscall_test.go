@@ -227,6 +227,8 @@ func outcome(err error, lie bool) string {
 	switch {
 	case err == nil || lie:
 		return "saved"
+	case errors.Is(err, store.ErrSaved):
+		return "saved, but " + err.Error()
 	case errors.Is(err, kv.ErrUnknown) && !errors.Is(err, store.ErrNotSaved):
 		return "unknown " + err.Error()
 	}

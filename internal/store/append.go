@@ -14,6 +14,9 @@ import (
 // ErrChanged says that an answer is no longer the one that the person saw.
 var ErrChanged = errors.New("answered meanwhile")
 
+// ErrSaved says that all was saved, and that what had to follow failed.
+var ErrSaved = errors.New("it is saved, but what followed failed")
+
 // A ChangedError is an ErrChanged with the answer that is stored now.
 type ChangedError struct {
 	Question questionnaire.QuestionID

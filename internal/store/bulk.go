@@ -64,13 +64,20 @@ func (s *Store) Extend(
 	if err == nil {
 		err = s.extendBy(ctx, id, records)
 	}
-	if err == nil && slices.ContainsFunc(records, redacts) {
-		_, err = s.Scrub(ctx, id)
-	}
 	if err != nil {
 		return assessment.Assessment{}, named(id, err)
 	}
-	return s.Load(ctx, id)
+	var a assessment.Assessment
+	if slices.ContainsFunc(records, redacts) {
+		_, err = s.Scrub(ctx, id)
+	}
+	if err == nil {
+		a, err = s.Load(ctx, id)
+	}
+	if err != nil {
+		err = named(id, fmt.Errorf("%w: %w", ErrSaved, err))
+	}
+	return a, err
 }
 
 // extendBy writes the events beyond the head, then moves the head over all of them, then what

@@ -3,6 +3,8 @@ package store_test
 import (
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 	"sync"
 	"testing"
 
@@ -49,6 +51,27 @@ func mustRecords(t testing.TB, s *store.Store) []assessment.Record {
 		t.Fatal(err)
 	}
 	return records
+}
+
+func TestWhatIsSavedAndCannotBeReadBackIsSaidToBeSaved(t *testing.T) {
+	records := mustRecords(t, started(t, memkv.New()))
+	db, moved := memkv.New(), false
+	p := &proxy{DB: db, before: func(changes []kv.Change) error {
+		moved = moved || slices.ContainsFunc(changes, func(c kv.Change) bool { return strings.HasPrefix(c.Key, "head/") })
+		return nil
+	}}
+	p.get = func(string) error {
+		if moved {
+			return kv.ErrDamaged
+		}
+		return nil
+	}
+	_, err := store.New(p, options()).Extend(t.Context(), shop, nil, records...)
+	wantError(t, "what it says", err, store.ErrSaved)
+	wantError(t, "and why", err, kv.ErrDamaged)
+	if got := mustHistory(t, store.New(db, options())); len(got) != len(records) {
+		t.Errorf("got %d events, want %d", len(got), len(records))
+	}
 }
 
 func TestManyEventsAreSavedAsIfOneByOne(t *testing.T) {
