@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"hash/fnv"
 	"io"
-	"os"
 
 	"prodfirst/internal/kv"
 )
@@ -32,42 +31,40 @@ type meta struct {
 	pageSize, root, freelist, pages, txid uint64
 }
 
-// preflight returns the newest meta, or kv.ErrForeign or kv.ErrDamaged for a file that bbolt must not
+// preflight returns the newest meta of a file of so many bytes and the pages that are not in use, in
+// order, or kv.ErrForeign or kv.ErrDamaged for a file that bbolt must not
 // be given: it would take an empty one as new, and panic or fault on many that are cut short.
 //
 // bbolt keeps two metas and lives with one, which may lose the last transaction silently. A meta lies
 // inside one disk sector, so that neither a kill nor a power cut leaves half of one: one bad meta is
 // damage, unless the other is of the last acknowledged transaction (0: not known) or a later one.
-func preflight(f *os.File, last uint64) (meta, error) {
-	info, err := f.Stat()
-	if err != nil {
-		return meta{}, err
-	}
-	if info.Size() == 0 {
-		return meta{}, damaged("empty file")
+func preflight(f io.ReaderAt, bytes int64, last uint64) (m meta, free []uint64, err error) {
+	if bytes == 0 {
+		return meta{}, nil, damaged("empty file")
 	}
 	metas, err := readMetas(f)
 	if err != nil {
-		return meta{}, err
+		return meta{}, nil, err
 	}
-	m, err := newest(metas, last)
-	if err != nil {
-		return meta{}, err
+	if m, err = newest(metas, last); err != nil {
+		return meta{}, nil, err
 	}
-	size := uint64(info.Size()) //nolint:gosec // a size is not negative
+	size := uint64(bytes) //nolint:gosec // a size is not negative
 	switch {
 	case m.pages > size/m.pageSize:
-		return meta{}, damaged("cut short: %d bytes of %d", size, m.pages*m.pageSize)
+		return meta{}, nil, damaged("cut short: %d bytes of %d", size, m.pages*m.pageSize)
 	case m.root < 2 || m.root >= m.pages:
-		return meta{}, damaged("root page")
+		return meta{}, nil, damaged("root page")
 	case m.freelist == noFreelist:
-		return meta{}, fmt.Errorf("bbolt file of another program: %w", kv.ErrForeign)
-	case !freelistFits(f, m):
-		return meta{}, damaged("list of free pages")
-	case m.txid < last:
-		return meta{}, damaged("the last saves are not in it (%d of %d), as if replaced by an older file; prodfirst db restore takes in an older one", m.txid, last)
+		return meta{}, nil, fmt.Errorf("bbolt file of another program: %w", kv.ErrForeign)
 	}
-	return m, nil
+	if free, err = freelist(f, m); err != nil {
+		return meta{}, nil, err
+	}
+	if m.txid < last {
+		return meta{}, nil, damaged("the last saves are not in it (%d of %d), as if replaced by an older file; prodfirst db restore takes in an older one", m.txid, last)
+	}
+	return m, free, nil
 }
 
 // newest returns the newer of the metas, or kv.ErrDamaged if the other one is bad and may have been
@@ -85,24 +82,43 @@ func newest(metas [2]meta, last uint64) (meta, error) {
 	return m, nil
 }
 
-// freelistFits tells whether the page of the freelist is one, and lies in the file with all its elements.
-func freelistFits(f *os.File, m meta) bool {
+// freelist returns the pages that are not in use, in order, or kv.ErrDamaged if they cannot be: bbolt
+// would panic on them while it opens, or write over what is in use.
+func freelist(f io.ReaderAt, m meta) ([]uint64, error) {
+	bad := damaged("list of free pages")
 	if m.freelist < 2 || m.freelist >= m.pages {
-		return false
+		return nil, bad
 	}
-	page := make([]byte, pageHeader+8)
-	if _, err := f.ReadAt(page, int64(m.freelist*m.pageSize)); err != nil { //nolint:gosec // within the size of the file
-		return false
+	page := make([]byte, m.pageSize)
+	at := int64(m.freelist * m.pageSize) //nolint:gosec // within the size of the file
+	if _, err := f.ReadAt(page, at); err != nil {
+		return nil, err
 	}
-	count := uint64(binary.NativeEndian.Uint16(page[10:]))
-	length := uint64(binary.NativeEndian.Uint32(page[12:])) + 1
+	count, first := uint64(binary.NativeEndian.Uint16(page[10:])), uint64(pageHeader)
 	if count == countIsFirst {
-		count = binary.NativeEndian.Uint64(page[pageHeader:]) + 1
+		count, first = binary.NativeEndian.Uint64(page[pageHeader:]), pageHeader+8
 	}
-	return binary.NativeEndian.Uint64(page) == m.freelist &&
-		binary.NativeEndian.Uint16(page[8:]) == freelistKind &&
-		length <= m.pages-m.freelist &&
-		count <= (length*m.pageSize-pageHeader)/8
+	length := uint64(binary.NativeEndian.Uint32(page[12:])) + 1
+	if binary.NativeEndian.Uint64(page) != m.freelist || binary.NativeEndian.Uint16(page[8:]) != freelistKind ||
+		length > m.pages-m.freelist || count > (length*m.pageSize-first)/8 {
+		return nil, bad
+	}
+	if length > 1 {
+		page = make([]byte, first+8*count)
+		if _, err := f.ReadAt(page, at); err != nil {
+			return nil, err
+		}
+	}
+	ids := make([]uint64, count)
+	last := uint64(1)
+	for i := range ids {
+		ids[i] = binary.NativeEndian.Uint64(page[first+8*uint64(i):])
+		if ids[i] <= last || ids[i] >= m.pages {
+			return nil, bad
+		}
+		last = ids[i]
+	}
+	return ids, nil
 }
 
 // readMetas returns both metas, at least one of which is valid.

@@ -30,6 +30,7 @@ type session struct {
 	open *os.File
 	file fs.FileInfo
 	meta meta
+	free []uint64 // pages that are not in use, in order
 }
 
 // there tells whether there is a file, and whether it is one that may be opened. Before a lock file is
@@ -62,7 +63,7 @@ func (d *DB) there(write bool) (bool, error) {
 		return true, err
 	}
 	if !hasMagic(f) {
-		_, err = preflight(f, 0)
+		_, _, err = preflight(f, info.Size(), 0)
 	}
 	_ = f.Close() // only read from
 	return true, err
@@ -168,10 +169,7 @@ func (s *session) openFile(path string, flag int, write bool, last uint64) (*os.
 		err = keepPrivate(f, s.file)
 	}
 	if err == nil {
-		s.meta, err = preflight(f, last)
-	}
-	if err == nil && write {
-		_, err = freelist(f, s.meta)
+		s.meta, s.free, err = preflight(f, s.file.Size(), last)
 	}
 	if err != nil {
 		_ = f.Close() // nothing was written

@@ -86,11 +86,7 @@ var errPage = errors.New("a page is not what it was")
 
 // look returns what the file of a session looks like without bbolt.
 func (s *session) look() (*tree, error) {
-	free, err := freelist(s.open, s.meta)
-	t := &tree{file: s.open, meta: s.meta, free: free}
-	if err != nil {
-		return nil, err
-	}
+	t := &tree{file: s.open, meta: s.meta, free: s.free}
 	if _, err := t.read(t.meta.root); err != nil { // bbolt reads it first of all
 		return nil, damaged("page %d: %v", t.meta.root, err)
 	}
@@ -288,34 +284,4 @@ func (in span) recordsSound(p page) error {
 		}
 	}
 	return nil
-}
-
-// freelist returns the pages that are not in use, in order, or kv.ErrDamaged if they cannot be: bbolt
-// would panic on them while it opens, or write over what is in use. The page of the list was checked.
-func freelist(f io.ReaderAt, m meta) ([]uint64, error) {
-	head := make([]byte, pageHeader+8)
-	at := int64(m.freelist * m.pageSize) //nolint:gosec // within the size of the file
-	if _, err := f.ReadAt(head, at); err != nil {
-		return nil, err
-	}
-	at += pageHeader
-	count := uint64(binary.NativeEndian.Uint16(head[10:]))
-	if count == countIsFirst {
-		count = binary.NativeEndian.Uint64(head[pageHeader:])
-		at += 8
-	}
-	b := make([]byte, 8*count)
-	if _, err := f.ReadAt(b, at); err != nil {
-		return nil, err
-	}
-	ids := make([]uint64, count)
-	last := uint64(1)
-	for i := range ids {
-		ids[i] = binary.NativeEndian.Uint64(b[8*i:])
-		if ids[i] <= last || ids[i] >= m.pages {
-			return nil, damaged("list of free pages")
-		}
-		last = ids[i]
-	}
-	return ids, nil
 }
