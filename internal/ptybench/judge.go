@@ -24,9 +24,10 @@ func judged(ctx context.Context, t *table, runs int) error {
 	in := v.Input()
 	n := len(v.Result.Findings)
 	t.row(fmt.Sprintf("analysis, %d questions, ms", n), "≤ 1 ms", repeat(20*runs, func() { analysis.Judge(in) }), "", nil)
+	bars := map[report.Extent]string{report.Standard: "≤ 5 ms"} // what is printed if nobody asks for more
 	for _, extent := range []report.Extent{report.Standard, report.Full} {
 		took := repeat(20*runs, func() { report.Markdown(report.Build(in, v.Result, report.Options{Extent: extent})) })
-		t.row(fmt.Sprintf("%s report, %d questions, ms", extent, n), "≤ 5 ms", took, "", nil)
+		t.row(fmt.Sprintf("%s report, %d questions, ms", extent, n), bars[extent], took, "", nil)
 	}
 	return nil
 }

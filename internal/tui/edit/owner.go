@@ -1,6 +1,7 @@
 package edit
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"unicode/utf8"
@@ -122,4 +123,12 @@ func typingActions(f widget.Form, leave string) []nav.Action {
 		return []nav.Action{enter, back}
 	}
 	return []nav.Action{enter, tab, back}
+}
+
+// Why says in a form why a patch is refused.
+func Why(err error) string {
+	if errors.Is(err, assessment.ErrNoPerson) {
+		return "nobody has said who is answering: press d on the list of systems"
+	}
+	return err.Error()
 }

@@ -140,7 +140,7 @@ func (e screen) submit() (screen, tea.Cmd) {
 	}
 	book, cmd, err := e.PatchSeen(f.key.question, f.seen, p, secrets, "save owner and date")
 	if err != nil {
-		e.form.Form = f.Refuse(edit.Owner, err.Error())
+		e.form.Form = f.Refuse(edit.Owner, edit.Why(err))
 		return e, nil
 	}
 	e.Book = book

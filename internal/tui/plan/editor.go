@@ -63,7 +63,7 @@ func (m model) submit() (nav.Screen, tea.Cmd) {
 			return m.build(e.question), cmd
 		}
 	}
-	m.editor.Form = e.Refuse("", err.Error())
+	m.editor.Form = e.Refuse("", edit.Why(err))
 	return m, nil
 }
 

@@ -194,18 +194,19 @@ func (w screen) submit() (screen, tea.Cmd) {
 			}
 			return saved, cmd
 		}
-		wrong = w.blame(err)
+		w.form.Form = w.refused(err)
+		return w, nil
 	}
 	w.form.Form = w.form.Refuse(wrong, err.Error())
 	return w, nil
 }
 
-// blame returns the field that an error of the whole answer is about.
-func (w screen) blame(err error) string {
+// refused returns the form with what is wrong with the whole answer, beside the field that it is about.
+func (w screen) refused(err error) widget.Form {
 	if errors.Is(err, assessment.ErrNoPerson) && w.form.Has(approverField) {
-		return approverField
+		return w.form.Refuse(approverField, err.Error())
 	}
-	return w.form.Focused().Name
+	return w.form.Refuse(w.form.Focused().Name, edit.Why(err))
 }
 
 // patch returns what the form says, or which field is wrong and why.

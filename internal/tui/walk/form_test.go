@@ -10,6 +10,7 @@ import (
 	"prodfirst/internal/app"
 	"prodfirst/internal/assessment"
 	"prodfirst/internal/tui/nav"
+	"prodfirst/internal/tui/walk"
 )
 
 func TestEvidenceIsReadAsPeopleTypeIt(t *testing.T) {
@@ -167,6 +168,20 @@ func TestTypedTextIsKeptUntilItIsSaved(t *testing.T) {
 	}
 	u.Sees("✓ saved")
 	u.Sees("note: a note")
+}
+
+func TestFormOfNobodySaysWhereANameIsGiven(t *testing.T) {
+	u := at(t, record)
+	u.Env.By = ""
+	u.Screen = walk.New(u.Env, nav.Open{View: u.View(), Question: record})
+	u.Press("t")
+	u.Type("a note")
+	u.Press("tab")
+	u.Sees("nobody has said who is answering: press d on the list of systems")
+	u.Sees("a note")
+	if got := u.Stored(record); got.Rev != 0 {
+		t.Errorf("stored %+v", got)
+	}
 }
 
 func TestUntouchedFormsSaveNothing(t *testing.T) {

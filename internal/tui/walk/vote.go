@@ -133,7 +133,7 @@ func (w screen) acceptSuggestion(f analysis.Finding) (screen, tea.Cmd) {
 	}
 	if level == assessment.NotApplicable {
 		w = w.open(f, reasonForm)
-		w.form.Form = w.form.Refuse(w.blame(err), err.Error())
+		w.form.Form = w.refused(err)
 		return w, nil
 	}
 	return w, nav.Send(nav.Failed{Err: err, What: "accept the suggestion"})
