@@ -106,7 +106,8 @@ func (t *tree) sound(in span) error {
 	}
 	bucket := top.value(at)
 	if root := binary.NativeEndian.Uint64(bucket); root != 0 {
-		return t.walk(root, in, 0)
+		_, err := t.walk(root, in, 0)
+		return err
 	}
 	small, err := parse(bucket[bucketSize:], 0)
 	if err == nil {
@@ -115,7 +116,8 @@ func (t *tree) sound(in span) error {
 	if err != nil {
 		return damaged("bucket: %v", err)
 	}
-	return in.recordsSound(small)
+	_, err = in.recordsSound(small)
+	return err
 }
 
 // A span is what is looked for below a page, and what the page may hold.
@@ -139,8 +141,9 @@ func starting(prefix []byte) span {
 	return in
 }
 
-// walk checks a page and, in a branch, those of its pages that the span is on.
-func (t *tree) walk(id uint64, in span, depth int) error {
+// walk checks a page and, in a branch, those of its pages that the span is on. It tells whether it found
+// the one key that is looked for: then it does not matter what comes after.
+func (t *tree) walk(id uint64, in span, depth int) (found bool, err error) {
 	p, err := t.read(id)
 	switch {
 	case err != nil:
@@ -150,7 +153,7 @@ func (t *tree) walk(id uint64, in span, depth int) error {
 		err = in.keysSound(p)
 	}
 	if err != nil {
-		return damaged("page %d: %v", id, err)
+		return false, damaged("page %d: %v", id, err)
 	}
 	if p.leaf {
 		return in.recordsSound(p)
@@ -162,17 +165,17 @@ func (t *tree) walk(id uint64, in span, depth int) error {
 	for i := begin; i < p.count; i++ {
 		key := p.key(i)
 		if i > begin && in.to != nil && bytes.Compare(key, in.to) >= 0 {
-			return t.begins(p.child(i), key) // so nothing is missing before it
+			return false, t.begins(p.child(i), key) // so nothing is missing before it
 		}
 		below := span{from: in.from, to: in.to, first: key, next: in.next}
 		if i+1 < p.count {
 			below.next = p.key(i + 1)
 		}
-		if err := t.walk(p.child(i), below, depth+1); err != nil {
-			return err
+		if found, err := t.walk(p.child(i), below, depth+1); found || err != nil {
+			return found, err
 		}
 	}
-	return nil
+	return false, nil
 }
 
 // begins returns kv.ErrDamaged unless a page begins with the key.
@@ -267,21 +270,23 @@ func (in span) keysSound(p page) error {
 }
 
 // recordsSound returns kv.ErrDamaged unless each record of the span in a leaf has its checksum. So
-// must the one before and the one after: they could be of the span, and have got another key.
-func (in span) recordsSound(p page) error {
-	from, found := p.search(in.from)
+// must the one before and the one after, unless the span is of one key that is there: they could be of
+// the span, and have got another key.
+func (in span) recordsSound(p page) (found bool, err error) {
+	from, exact := p.search(in.from)
 	to := p.count
 	if in.to != nil {
 		to, _ = p.search(in.to)
 	}
-	if one := only(in.from); !found || !bytes.Equal(in.to, one.to) {
+	found = exact && bytes.Equal(in.to, only(in.from).to)
+	if !found {
 		from, to = max(0, from-1), min(p.count, to+1)
 	}
 	for i := from; i < to; i++ {
 		key, record := p.key(i), p.value(i)
 		if p.word(i, 0) != 0 || len(record) < payloadAt || binary.BigEndian.Uint32(record[sumAt:]) != checksum(key, record) {
-			return damaged("key %q: wrong checksum", key[:min(len(key), kv.MaxKey)])
+			return found, damaged("key %q: wrong checksum", key[:min(len(key), kv.MaxKey)])
 		}
 	}
-	return nil
+	return found, nil
 }
