@@ -74,7 +74,7 @@ func TestNobodyCommitsBetweenTheCallsOfATurn(t *testing.T) {
 	if !errors.Is(err, kv.ErrFull) {
 		t.Errorf("Alone: got %v, want what the function returned", err)
 	}
-	put(t, other, "after", "the turn is over", 0)
+	put(t, boltkv.New(path, boltkv.Options{NoSync: true}), "after", "the turn is over", 0)
 	release := holdQueue(t, path)
 	defer release()
 	err = other.Alone(t.Context(), func(context.Context) error { return errors.New("called") })
