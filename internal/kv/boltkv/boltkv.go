@@ -153,7 +153,13 @@ func (d *DB) view(ctx context.Context, fn func(*tree, *bolt.Bucket) error) error
 		return err
 	}
 	defer h.release()
-	return d.session(wait, false, h.last, func(s session) error {
+	return d.read(wait, h.last, fn)
+}
+
+// read calls fn with the bucket. The caller has the right to use the file, and knows that the transaction
+// last was acknowledged.
+func (d *DB) read(ctx context.Context, last uint64, fn func(*tree, *bolt.Bucket) error) error {
+	return d.session(ctx, false, last, func(s session) error {
 		t, err := s.look()
 		if err != nil {
 			return err

@@ -150,7 +150,7 @@ func (d *DB) copyTo(ctx context.Context, to io.Writer, progress func(done, total
 
 // sound returns kv.ErrDamaged unless the database in a file, which nobody else uses, can be read to its end.
 func (d *DB) sound(ctx context.Context, file string) error {
-	return New(file, d.opts).alone(ctx, func(t *tree, b *bolt.Bucket) error {
+	return New(file, d.opts).viewUnlocked(ctx, func(t *tree, b *bolt.Bucket) error {
 		if err := t.sound(span{}); err != nil {
 			return err
 		}
@@ -161,8 +161,8 @@ func (d *DB) sound(ctx context.Context, file string) error {
 	})
 }
 
-// alone calls fn with the bucket of a file that is not the database, and so has no lock beside it.
-func (d *DB) alone(ctx context.Context, fn func(*tree, *bolt.Bucket) error) error {
+// viewUnlocked calls fn with the bucket of a file that is not the database, and so has no lock beside it.
+func (d *DB) viewUnlocked(ctx context.Context, fn func(*tree, *bolt.Bucket) error) error {
 	there, err := d.there(false)
 	if !there && err == nil {
 		err = &fs.PathError{Op: "open", Path: d.path, Err: fs.ErrNotExist}
@@ -172,19 +172,7 @@ func (d *DB) alone(ctx context.Context, fn func(*tree, *bolt.Bucket) error) erro
 	}
 	wait, cancel := context.WithTimeoutCause(ctx, d.opts.LockTimeout, kv.ErrBusy)
 	defer cancel()
-	return d.session(wait, false, 0, func(s session) error {
-		t, err := s.look()
-		if err != nil {
-			return err
-		}
-		return s.bolt.View(func(tx *bolt.Tx) error {
-			b, err := d.bucket(tx)
-			if err != nil {
-				return err
-			}
-			return fn(t, b)
-		})
-	})
+	return d.read(wait, 0, fn)
 }
 
 // place gives a finished file its name, which must be free, and waits until that is on disk.

@@ -31,9 +31,9 @@ type meta struct {
 	pageSize, root, freelist, pages, txid uint64
 }
 
-// preflight returns the newest meta of a file of so many bytes and the pages that are not in use, in
-// order, or kv.ErrForeign or kv.ErrDamaged for a file that bbolt must not
-// be given: it would take an empty one as new, and panic or fault on many that are cut short.
+// preflight returns the newest meta of a file of so many bytes, and the pages that are not in use, in
+// order, or kv.ErrForeign or kv.ErrDamaged for a file that bbolt must not be given: it would take an empty
+// one as new, and panic or fault on many that are cut short.
 //
 // bbolt keeps two metas and lives with one, which may lose the last transaction silently. A meta lies
 // inside one disk sector, so that neither a kill nor a power cut leaves half of one: one bad meta is
