@@ -92,6 +92,9 @@ func parseTrace(log, root string) ([]op, error) {
 			began[pid] = strings.TrimSpace(start)
 			continue
 		}
+		if line == "???( <detached ...>" { // a thread that ended with its process, in no call
+			continue
+		}
 		if found := resumed.FindString(line); found != "" {
 			line = began[pid] + line[len(found):]
 		}

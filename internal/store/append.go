@@ -66,73 +66,70 @@ func (s *Store) appendOne(
 	case <-patience.Done():
 		return assessment.Assessment{}, assessment.Event{}, named(id, late(ctx, kv.ErrBusy))
 	}
-	a, e, err := s.append(ctx, patience, id, base, e, ours)
-	return a, e, named(id, err)
+	p, e, err := s.append(ctx, patience, id, base, e, ours)
+	if err != nil {
+		return assessment.Assessment{}, assessment.Event{}, named(id, err)
+	}
+	return p.assessment(), e, nil
 }
 
-// append tries once, and if somebody else was faster, it tries on in a turn, where there are turns: a
-// process that gets little time would lose one race after the other.
+// append saves in a turn, where there are turns: what others saved is looked at and followed while nobody
+// can be faster. Without a database there is no turn, and no assessment either.
 func (s *Store) append(
 	ctx, patience context.Context, id assessment.ID, base uint64, e assessment.Event, ours bool,
-) (assessment.Assessment, assessment.Event, error) {
-	turner, turns := s.db.(kv.Turner)
-	a, saved, err := s.tries(ctx, patience, id, base, e, ours, turns)
-	if !turns || !errors.Is(err, kv.ErrConflict) {
-		return a, saved, err
+) (p position, saved assessment.Event, err error) {
+	if turner, turns := s.db.(kv.Turner); turns {
+		err = turner.Alone(ctx, func(ctx context.Context) error {
+			p, saved, err = s.tries(ctx, patience, id, base, e, ours)
+			return err
+		})
+		if !errors.Is(err, kv.ErrNotFound) {
+			return p, saved, err
+		}
 	}
-	err = turner.Alone(ctx, func(ctx context.Context) error {
-		a, saved, err = s.tries(ctx, patience, id, base, e, ours, false)
-		return err
-	})
-	return a, saved, err
+	return s.tries(ctx, patience, id, base, e, ours)
 }
 
-// tries tries until e is saved, or cannot be, or patience is at its end, or once until somebody else
-// was faster.
+// tries tries until e is saved, or cannot be, or patience is at its end.
 func (s *Store) tries(
-	ctx, patience context.Context, id assessment.ID, base uint64, e assessment.Event, ours, once bool,
-) (assessment.Assessment, assessment.Event, error) {
+	ctx, patience context.Context, id assessment.ID, base uint64, e assessment.Event, ours bool,
+) (position, assessment.Event, error) {
 	p, known := s.recall(id)
-	fresh := false // whether all of p was read from the database by this call
+	fresh := false // whether p was found in the database by this call
 	for try := 0; ; try++ {
 		if !known || p.head.Lagging {
 			var err error
 			if p, err = s.settled(ctx, id); err != nil {
-				return assessment.Assessment{}, assessment.Event{}, err
+				return position{}, assessment.Event{}, err
 			}
 			fresh = true
 		}
 		next, saved, err := s.attempt(ctx, p, base, e, ours)
 		switch {
 		case err == nil:
-			return next.assessment(), saved, nil
+			return next, saved, nil
 		case errors.Is(err, kv.ErrUnknown):
 			return s.resolve(ctx, id, e.ID, p.head.Seq, err)
 		case errors.Is(err, kv.ErrConflict):
 			p, known, err = s.after(ctx, p, fresh)
-			fresh = false
+			fresh = known
 		case errors.Is(err, ErrChanged):
 			known = false
 		}
 		if !raced(err) {
-			return assessment.Assessment{}, assessment.Event{}, err
+			return position{}, assessment.Event{}, err
 		}
 		// This very event may be in there already, or what was remembered is not.
-		if a, found, err := s.savedBefore(ctx, id, e.ID, ours || known); !errors.Is(err, ErrNotSaved) {
-			return a, found, err
+		if p, found, err := s.savedBefore(ctx, id, e.ID, ours || known); !errors.Is(err, ErrNotSaved) {
+			return p, found, err
 		}
-		if final(err, fresh, once) {
-			return assessment.Assessment{}, assessment.Event{}, err
+		if fresh && errors.Is(err, ErrChanged) {
+			return position{}, assessment.Event{}, err
 		}
 		if !pause(patience, try) {
-			return assessment.Assessment{}, assessment.Event{}, late(ctx, err)
+			return position{}, assessment.Event{}, late(ctx, err)
 		}
 	}
-}
-
-// final tells whether trying again is of no use, or is not for this caller to do.
-func final(err error, fresh, once bool) bool {
-	return fresh && errors.Is(err, ErrChanged) || once && errors.Is(err, kv.ErrConflict)
 }
 
 // raced tells whether somebody else was faster, so that reading again may help.
@@ -186,30 +183,30 @@ func allowed(p position, base uint64, e assessment.Event) error {
 // nobody can.
 func (s *Store) savedBefore(
 	ctx context.Context, id assessment.ID, event assessment.EventID, ours bool,
-) (assessment.Assessment, assessment.Event, error) {
+) (position, assessment.Event, error) {
 	if ours {
-		return assessment.Assessment{}, assessment.Event{}, ErrNotSaved
+		return position{}, assessment.Event{}, ErrNotSaved
 	}
 	return s.saved(ctx, id, event)
 }
 
-// saved returns the event with that id, and the assessment, or ErrNotSaved if it is not in there.
+// saved returns the event with that id, and the position now, or ErrNotSaved if it is not in there.
 // It returns ErrExists if the event belongs to another assessment.
 func (s *Store) saved(
 	ctx context.Context, id assessment.ID, event assessment.EventID,
-) (assessment.Assessment, assessment.Event, error) {
+) (position, assessment.Event, error) {
 	e, err := s.find(ctx, id, event)
 	if err != nil {
-		return assessment.Assessment{}, assessment.Event{}, err
+		return position{}, assessment.Event{}, err
 	}
 	p, err := s.read(ctx, id)
 	if err == nil && e.Seq > p.head.Seq { // beyond the head: of a batch that was not finished
 		err = ErrNotSaved
 	}
 	if err != nil {
-		return assessment.Assessment{}, assessment.Event{}, err
+		return position{}, assessment.Event{}, err
 	}
-	return p.assessment(), e, nil
+	return p, e, nil
 }
 
 // find looks the event up by its id, wherever the head is. It returns ErrNotSaved if there is none.
@@ -252,40 +249,40 @@ func (s *Store) find(ctx context.Context, id assessment.ID, event assessment.Eve
 // savedAfter looks for an event among those after the one with number seq, and does else as saved.
 func (s *Store) savedAfter(
 	ctx context.Context, id assessment.ID, event assessment.EventID, seq uint64,
-) (assessment.Assessment, assessment.Event, error) {
+) (position, assessment.Event, error) {
 	records, err := s.Records(ctx, id)
 	for _, r := range records {
 		if r.Seq > seq && r.ID == event {
 			e, err := r.Event()
 			if err != nil {
-				return assessment.Assessment{}, assessment.Event{}, damaged(eventKey(id, r.Seq), err.Error())
+				return position{}, assessment.Event{}, damaged(eventKey(id, r.Seq), err.Error())
 			}
 			p, err := s.read(ctx, id)
-			return p.assessment(), e, err
+			return p, e, err
 		}
 	}
 	if err == nil || errors.Is(err, ErrNotFound) {
 		err = ErrNotSaved
 	}
-	return assessment.Assessment{}, assessment.Event{}, err
+	return position{}, assessment.Event{}, err
 }
 
 // resolve finds out whether the event of a commit with unknown outcome was saved, after the event with
 // number seq. It returns ErrNotSaved if not, and the unknown error itself if that cannot be read.
 func (s *Store) resolve(
 	ctx context.Context, id assessment.ID, event assessment.EventID, seq uint64, unknown error,
-) (assessment.Assessment, assessment.Event, error) {
+) (position, assessment.Event, error) {
 	// Someone who stops waiting still wants to know.
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.options.Deadline)
 	defer cancel()
-	a, e, err := s.savedAfter(ctx, id, event, seq)
+	p, e, err := s.savedAfter(ctx, id, event, seq)
 	switch {
 	case errors.Is(err, ErrNotSaved):
 		err = fmt.Errorf("%w: %s", ErrNotSaved, unknown.Error())
 	case err != nil:
 		err = fmt.Errorf("%w; reading it back: %s", unknown, err.Error())
 	}
-	return a, e, err
+	return p, e, err
 }
 
 // prepareAll prepares the events that start an assessment.

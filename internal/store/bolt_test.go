@@ -63,14 +63,15 @@ type slow struct {
 	turn   bool
 }
 
-func (s *slow) Commit(ctx context.Context, changes ...kv.Change) error {
+func (s *slow) Scan(ctx context.Context, prefix string) ([]kv.Entry, error) {
 	if !s.turn {
 		s.faster()
 	}
-	return s.DB.Commit(ctx, changes...)
+	return s.DB.Scan(ctx, prefix)
 }
 
 func (s *slow) Alone(ctx context.Context, fn func(context.Context) error) error {
+	s.faster()
 	return s.DB.Alone(ctx, func(ctx context.Context) error {
 		s.turn = true
 		defer func() { s.turn = false }()
@@ -93,6 +94,10 @@ func TestSlowProcessSavesInItsTurn(t *testing.T) {
 	}
 	if a := mustLoad(t, s); saved != 3 || len(a.Answers) != 4 {
 		t.Errorf("somebody was faster %d times, and there are %d answers, want 3 and 4", saved, len(a.Answers))
+	}
+	mustAppend(t, rival, 0, answer("last", "last", assessment.None, "Bob"))
+	if a := mustLoad(t, s); saved != 5 || len(a.Answers) != 7 {
+		t.Errorf("somebody wrote %d times while it was read anew, and there are %d answers, want 5 and 7", saved, len(a.Answers))
 	}
 	_, _, err := s.Append(t.Context(), shop, 0, answer("late", "q", assessment.Partial, "Ann"))
 	wantError(t, "based on an old answer", err, store.ErrChanged)

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"math/rand/v2"
@@ -188,6 +189,27 @@ func (s *Store) recall(id assessment.ID) (position, bool) {
 	defer s.mu.Unlock()
 	p, ok := s.positions[id]
 	return p, ok
+}
+
+// contest calls try until it returns something other than kv.ErrConflict, or patience is at its end. After
+// the first time that is in a turn, where there are turns: whoever needs several calls, or gets little time,
+// would lose to those that are faster, over and over. Who may not write gets no turn, and goes on without.
+func (s *Store) contest(ctx context.Context, try func(context.Context) error) error {
+	patience, cancel := context.WithTimeout(ctx, s.options.Deadline)
+	defer cancel()
+	err := try(ctx)
+	if turner, turns := s.db.(kv.Turner); turns && errors.Is(err, kv.ErrConflict) {
+		if turn := turner.Alone(ctx, try); !errors.Is(turn, kv.ErrReadOnly) {
+			err = turn
+		}
+	}
+	for n := 0; errors.Is(err, kv.ErrConflict); n++ {
+		if !pause(patience, n) {
+			return late(ctx, err)
+		}
+		err = try(ctx)
+	}
+	return err
 }
 
 // pause waits before another try, except after the first. It waits no longer after later ones,

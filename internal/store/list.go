@@ -150,9 +150,7 @@ func (s *Store) PutSummary(ctx context.Context, id assessment.ID, m Mark, body [
 // put writes what value makes of the stored entry (revision zero: none), until no other writer is
 // in between. Nothing is written if that is nil.
 func (s *Store) put(ctx context.Context, key string, value func(kv.Entry) ([]byte, error)) error {
-	patience, cancel := context.WithTimeout(ctx, s.options.Deadline)
-	defer cancel()
-	for try := 0; ; try++ {
+	return s.contest(ctx, func(ctx context.Context) error {
 		stored, err := s.get(ctx, key)
 		if err != nil && !errors.Is(err, kv.ErrNotFound) {
 			return err
@@ -162,12 +160,6 @@ func (s *Store) put(ctx context.Context, key string, value func(kv.Entry) ([]byt
 			return err
 		}
 		c := changes{list: []kv.Change{{Key: key, Value: v, Base: stored.Revision}}}
-		err = s.commit(ctx, c, s.nextRevision())
-		if !errors.Is(err, kv.ErrConflict) {
-			return err
-		}
-		if !pause(patience, try) {
-			return late(ctx, err)
-		}
-	}
+		return s.commit(ctx, c, s.nextRevision())
+	})
 }

@@ -55,20 +55,15 @@ func (s *Store) current(ctx context.Context, id assessment.ID) (position, error)
 
 // read returns the position that is in the database now, and remembers it.
 func (s *Store) read(ctx context.Context, id assessment.ID) (position, error) {
-	patience, cancel := context.WithTimeout(ctx, s.options.Deadline)
-	defer cancel()
-	for try := 0; ; try++ {
-		p, err := s.readOnce(ctx, id)
-		if err == nil {
-			s.remember(p)
-		}
-		if !errors.Is(err, kv.ErrConflict) {
-			return p, err
-		}
-		if !pause(patience, try) {
-			return position{}, late(ctx, err)
-		}
+	var p position
+	err := s.contest(ctx, func(ctx context.Context) (err error) {
+		p, err = s.readOnce(ctx, id)
+		return err
+	})
+	if err == nil {
+		s.remember(p)
 	}
+	return p, err
 }
 
 // readOnce returns kv.ErrConflict if the head moved meanwhile.

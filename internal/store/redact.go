@@ -17,17 +17,12 @@ func redacts(r assessment.Record) bool { return r.Kind == assessment.Redacting }
 // how many there were; zero if nothing was left to do. What was overwritten is still in unused parts of
 // the file until Compact.
 func (s *Store) Scrub(ctx context.Context, id assessment.ID) (int, error) {
-	patience, cancel := context.WithTimeout(ctx, s.options.Deadline)
-	defer cancel()
-	for try := 0; ; try++ {
-		n, err := s.scrub(ctx, id)
-		if !errors.Is(err, kv.ErrConflict) {
-			return n, named(id, err)
-		}
-		if !pause(patience, try) {
-			return 0, named(id, late(ctx, err))
-		}
-	}
+	n := 0
+	err := s.contest(ctx, func(ctx context.Context) (err error) {
+		n, err = s.scrub(ctx, id)
+		return err
+	})
+	return n, named(id, err)
 }
 
 func (s *Store) scrub(ctx context.Context, id assessment.ID) (int, error) {

@@ -87,8 +87,8 @@ func (s *Store) create(
 	defer cancel()
 	for try := 0; ; try++ {
 		if err := s.vacant(ctx, id, prepared); err != nil {
-			if a, _, lookErr := s.saved(ctx, id, prepared[0].ID); lookErr == nil && errors.Is(err, ErrExists) {
-				return a, nil
+			if p, _, lookErr := s.saved(ctx, id, prepared[0].ID); lookErr == nil && errors.Is(err, ErrExists) {
+				return p.assessment(), nil
 			}
 			return assessment.Assessment{}, err
 		}
@@ -107,8 +107,8 @@ func (s *Store) create(
 		case err == nil:
 			return next.assessment(), nil
 		case errors.Is(err, kv.ErrUnknown):
-			a, _, err := s.resolve(ctx, id, prepared[0].ID, 0, err)
-			return a, err
+			p, _, err := s.resolve(ctx, id, prepared[0].ID, 0, err)
+			return p.assessment(), err
 		case !errors.Is(err, kv.ErrConflict):
 			return assessment.Assessment{}, err
 		case !pause(patience, try):

@@ -1,5 +1,6 @@
-// Package boltkv keeps a kv.DB in one bbolt file, which is open only while an operation runs, so
-// that several processes can share it. A lock file beside it puts them in a queue.
+// Package boltkv keeps a kv.DB in one bbolt file, which is locked only while an operation runs, so
+// that several processes can share it. A lock file beside it puts them in a queue. Reading opens the file and
+// closes it; the first save opens it, and later ones find it open as long as nobody else has written.
 //
 // bbolt has no checksums of its own and panics on some damaged files: every value is stored with a
 // checksum, every file is looked at before bbolt may touch it, and a panic becomes kv.ErrDamaged.
@@ -37,6 +38,7 @@ type DB struct {
 	turn   chan struct{} // holds one element while an operation runs
 	closed atomic.Bool
 	seen   atomic.Uint64 // the last revision met, to notice a file that went away or back in time
+	kept   atomic.Pointer[session]
 }
 
 // New returns the database in the file at path. It does not touch the disk: the first Commit
@@ -105,7 +107,7 @@ func (d *DB) Version(ctx context.Context) (uint64, error) {
 	if err := d.ready(ctx); err != nil {
 		return 0, d.wrap(err)
 	}
-	there, err := d.there(false)
+	there, err := d.there(ctx, false)
 	if err != nil || !there {
 		return 0, d.wrap(err)
 	}
@@ -115,12 +117,17 @@ func (d *DB) Version(ctx context.Context) (uint64, error) {
 	}
 	defer f.Close()
 	metas, err := readMetas(f)
-	return max(metas[0].txid, metas[1].txid), d.wrap(err)
+	version := max(metas[0].txid, metas[1].txid)
+	if s := d.kept.Load(); s != nil && s.meta.txid != version && d.kept.CompareAndSwap(s, nil) {
+		s.close() // of no use any more
+	}
+	return version, d.wrap(err)
 }
 
-// Close makes every later call return kv.ErrClosed. Nothing is open between calls.
+// Close makes every later call return kv.ErrClosed, and lets go of the file.
 func (d *DB) Close() error {
 	d.closed.Store(true)
+	d.drop()
 	return nil
 }
 
@@ -143,7 +150,7 @@ func (d *DB) view(ctx context.Context, fn func(*tree, *bolt.Bucket) error) error
 	if err := d.ready(ctx); err != nil {
 		return err
 	}
-	if there, err := d.there(false); err != nil || !there {
+	if there, err := d.there(ctx, false); err != nil || !there {
 		return err
 	}
 	wait, cancel := context.WithTimeoutCause(ctx, d.opts.LockTimeout, kv.ErrBusy)
@@ -159,7 +166,7 @@ func (d *DB) view(ctx context.Context, fn func(*tree, *bolt.Bucket) error) error
 // read calls fn with the bucket. The caller has the right to use the file, and knows that the transaction
 // last was acknowledged.
 func (d *DB) read(ctx context.Context, last uint64, fn func(*tree, *bolt.Bucket) error) error {
-	return d.session(ctx, false, last, func(s session) error {
+	return d.session(ctx, false, last, func(s *session) error {
 		t, err := s.look()
 		if err != nil {
 			return err

@@ -28,7 +28,7 @@ func (d *DB) commit(ctx context.Context, changes []kv.Change) error {
 	if err := kv.CheckLimits(changes); err != nil || len(changes) == 0 {
 		return err
 	}
-	there, err := d.there(true)
+	there, err := d.there(ctx, true)
 	if err != nil {
 		return err
 	}
@@ -62,7 +62,7 @@ func (d *DB) commit(ctx context.Context, changes []kv.Change) error {
 func (d *DB) update(ctx context.Context, h *hold, changes []kv.Change) error {
 	var revision, txid uint64 // zero until bbolt has accepted the changes
 	saved := false
-	err := d.session(ctx, true, h.last, func(s session) error {
+	err := d.session(ctx, true, h.last, func(s *session) error {
 		t, err := s.look()
 		for _, c := range changes {
 			if err == nil {
@@ -84,9 +84,10 @@ func (d *DB) update(ctx context.Context, h *hold, changes []kv.Change) error {
 				}
 			}
 			if !d.opts.NoSync {
-				s.room(changes)
+				s.grow(changes)
 			}
 			rev, err := apply(b, changes)
+			s.wrote = rev != 0
 			revision, txid = rev, uint64(tx.ID()) //nolint:gosec // counts up from zero
 			return err
 		})
@@ -146,7 +147,7 @@ func (d *DB) confirm(ctx context.Context, h *hold, revision uint64, cause error)
 	ctx, cancel := context.WithTimeoutCause(context.WithoutCancel(ctx), d.opts.LockTimeout, kv.ErrBusy)
 	defer cancel()
 	absent := false
-	err := d.session(ctx, true, h.last, func(s session) error {
+	err := d.session(ctx, true, h.last, func(s *session) error {
 		err := s.bolt.Update(func(tx *bolt.Tx) error {
 			b, err := d.bucket(tx)
 			if err != nil {

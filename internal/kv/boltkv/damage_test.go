@@ -21,6 +21,7 @@ func sample(t *testing.T) (string, []kv.Entry) {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "p.db")
 	db := boltkv.New(path, boltkv.Options{NoSync: true})
+	defer func() { _ = db.Close() }() // never fails
 	put(t, db, "a", "the payload of a", 0)
 	for i := range 10 {
 		put(t, db, fmt.Sprintf("key%d", i), strings.Repeat("long", 200), 0)

@@ -133,7 +133,7 @@ func (d *DB) copyTo(ctx context.Context, to io.Writer, progress func(done, total
 		return err
 	}
 	defer h.release()
-	return d.session(wait, false, h.last, func(s session) error {
+	return d.session(wait, false, h.last, func(s *session) error {
 		size := int64(s.meta.pages * s.meta.pageSize) //nolint:gosec // within the size of the file
 		from := io.NewSectionReader(s.open, 0, size)
 		for done := int64(0); done < size; {
@@ -163,7 +163,7 @@ func (d *DB) sound(ctx context.Context, file string) error {
 
 // viewUnlocked calls fn with the bucket of a file that is not the database, and so has no lock beside it.
 func (d *DB) viewUnlocked(ctx context.Context, fn func(*tree, *bolt.Bucket) error) error {
-	there, err := d.there(false)
+	there, err := d.there(ctx, false)
 	if !there && err == nil {
 		err = &fs.PathError{Op: "open", Path: d.path, Err: fs.ErrNotExist}
 	}

@@ -1,7 +1,8 @@
 package boltkv
 
 import (
-	"fmt"
+	"encoding/binary"
+	"encoding/hex"
 	"hash/crc32"
 	"io"
 	"os"
@@ -13,7 +14,6 @@ import (
 // ahead, something that was acknowledged is lost.
 const (
 	lockSuffix = ".lock"
-	lastFormat = "%016x %08x\n"
 	lastSize   = 26
 )
 
@@ -27,7 +27,10 @@ func (h *hold) acknowledge(txid uint64) {
 }
 
 func lastLine(txid uint64) []byte {
-	return fmt.Appendf(nil, lastFormat, txid, crc32.ChecksumIEEE(fmt.Appendf(nil, "%x", txid)))
+	sum := crc32.ChecksumIEEE(strconv.AppendUint(nil, txid, 16))
+	line := hex.AppendEncode(make([]byte, 0, lastSize), binary.BigEndian.AppendUint64(nil, txid))
+	line = hex.AppendEncode(append(line, ' '), binary.BigEndian.AppendUint32(nil, sum))
+	return append(line, '\n')
 }
 
 // readLast returns what a lock file says, zero if it says nothing that can be trusted.

@@ -1,6 +1,7 @@
 package boltkv
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -15,6 +16,7 @@ import (
 type hold struct {
 	file    *os.File // the lock file; nil where it cannot be opened
 	last    uint64   // the number of the last transaction that was acknowledged, as far as is known
+	open    *session // of a turn: the file since it was used first, or nil
 	release func()
 }
 
@@ -26,24 +28,35 @@ func (d *DB) Alone(ctx context.Context, fn func(context.Context) error) error {
 	if err := d.ready(ctx); err != nil {
 		return d.wrap(err)
 	}
-	if there, err := d.there(true); err != nil || !there {
-		return d.wrap(errors.Join(err, kv.ErrNotFound))
+	if there, err := d.there(ctx, true); err != nil || !there {
+		return d.wrap(cmp.Or(err, kv.ErrNotFound))
 	}
 	wait, cancel := context.WithTimeoutCause(ctx, d.opts.LockTimeout, kv.ErrBusy)
 	defer cancel()
 	h, err := d.lock(wait, true)
 	if err != nil {
-		return d.wrap(err)
+		return d.wrap(classify(err))
 	}
 	defer h.release()
+	defer func() {
+		if h.open != nil {
+			d.keep(h.open)
+		}
+	}()
 	return fn(context.WithValue(ctx, turn{d}, h))
+}
+
+// turnOf returns the hold of a turn of this DB that ctx is in, or nil.
+func (d *DB) turnOf(ctx context.Context) *hold {
+	h, _ := ctx.Value(turn{d}).(*hold)
+	return h
 }
 
 // lock waits until this operation may use the file, or until ctx is done. The lock file is a queue
 // in front of bbolt's own lock, which is polled and knows none. A read makes none, and where it cannot
 // be written it goes on without.
 func (d *DB) lock(ctx context.Context, write bool) (*hold, error) {
-	if h, ok := ctx.Value(turn{d}).(*hold); ok {
+	if h := d.turnOf(ctx); h != nil {
 		return &hold{file: h.file, last: readLast(h.file), release: func() {}}, nil
 	}
 	select {
@@ -67,13 +80,13 @@ func (d *DB) lock(ctx context.Context, write bool) (*hold, error) {
 		_ = f.Close() // which also unlocks
 		<-d.turn
 	}
-	if lockNext(f, write, false) == nil {
+	if nobodyWaits(f) && flock(f, write, false) == nil {
 		return &hold{file: f, last: readLast(f), release: unlock}, nil
 	}
 	var refused error
 	done := make(chan struct{})
 	go func() {
-		refused = lockNext(f, write, true)
+		refused = lockInTurn(f, write)
 		close(done)
 	}()
 	select {
@@ -93,16 +106,12 @@ func (d *DB) lock(ctx context.Context, write bool) (*hold, error) {
 	}
 }
 
-// lockNext locks f when it is next in line. Where there can be no line, as on some network file systems,
-// it does without.
-func lockNext(f *os.File, write, wait bool) error {
-	err := queue(f, wait)
-	if err == nil {
-		defer leaveQueue(f)
-	} else if !wait {
-		return err
-	}
-	return flock(f, write, wait)
+// lockInTurn waits for the lock of f. Where there can be no line, as on some network file systems, it does
+// without.
+func lockInTurn(f *os.File, write bool) error {
+	_ = queue(f)
+	defer leaveQueue(f)
+	return flock(f, write, true)
 }
 
 // busy says that another process holds the file, and why waiting for it ended.

@@ -42,9 +42,12 @@ func flockBolt(f *os.File, exclusive bool) (busy bool, err error) {
 	return false, err
 }
 
+// unlocked gives up bbolt's lock before bbolt closes the file.
+func unlocked(f *os.File) bool { return syscall.Flock(int(f.Fd()), syscall.LOCK_UN) == nil }
+
 // abandon closes a file of which bbolt still has a mapping, which would keep it locked.
 func abandon(f *os.File) {
-	_ = syscall.Flock(int(f.Fd()), syscall.LOCK_UN)
+	unlocked(f)
 	_ = f.Close()
 }
 

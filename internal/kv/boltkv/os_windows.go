@@ -25,6 +25,9 @@ func flock(f *os.File, exclusive, wait bool) error {
 // flockBolt does nothing: on Windows a file cannot be locked twice, and bbolt is about to do it.
 func flockBolt(*os.File, bool) (busy bool, err error) { return false, nil }
 
+// unlocked does nothing: on Windows an open file cannot be replaced, and it is soon closed.
+func unlocked(*os.File) bool { return false }
+
 // abandon closes a file of which bbolt still has a mapping.
 func abandon(f *os.File) { _ = f.Close() }
 

@@ -82,12 +82,13 @@ func newest(metas [2]meta, last uint64) (meta, error) {
 	return m, nil
 }
 
+var errFreelist = damaged("list of free pages")
+
 // freelist returns the pages that are not in use, in order, or kv.ErrDamaged if they cannot be: bbolt
 // would panic on them while it opens, or write over what is in use.
 func freelist(f io.ReaderAt, m meta) ([]uint64, error) {
-	bad := damaged("list of free pages")
 	if m.freelist < 2 || m.freelist >= m.pages {
-		return nil, bad
+		return nil, errFreelist
 	}
 	page := make([]byte, m.pageSize)
 	at := int64(m.freelist * m.pageSize) //nolint:gosec // within the size of the file
@@ -101,7 +102,7 @@ func freelist(f io.ReaderAt, m meta) ([]uint64, error) {
 	length := uint64(binary.NativeEndian.Uint32(page[12:])) + 1
 	if binary.NativeEndian.Uint64(page) != m.freelist || binary.NativeEndian.Uint16(page[8:]) != freelistKind ||
 		length > m.pages-m.freelist || count > (length*m.pageSize-first)/8 {
-		return nil, bad
+		return nil, errFreelist
 	}
 	if length > 1 {
 		page = make([]byte, first+8*count)
@@ -114,7 +115,7 @@ func freelist(f io.ReaderAt, m meta) ([]uint64, error) {
 	for i := range ids {
 		ids[i] = binary.NativeEndian.Uint64(page[first+8*uint64(i):])
 		if ids[i] <= last || ids[i] >= m.pages {
-			return nil, bad
+			return nil, errFreelist
 		}
 		last = ids[i]
 	}

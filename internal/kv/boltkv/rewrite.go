@@ -122,7 +122,7 @@ func (d *DB) now(ctx context.Context, h *hold) (state, error) {
 		return state{}, &fs.PathError{Op: "open", Path: d.path, Err: err}
 	}
 	var now state
-	err := d.session(ctx, true, h.last, func(s session) error { // for writing, so that rights are looked at
+	err := d.session(ctx, true, h.last, func(s *session) error { // for writing, so that rights are looked at
 		now = state{txid: s.meta.txid, size: s.file.Size()}
 		return nil
 	})
@@ -151,6 +151,7 @@ func (d *DB) replace(ctx context.Context, h *hold, from *DB, old string, how rew
 	if err != nil {
 		return errors.Join(err, remove(name))
 	}
+	d.drop()
 	d.seen.Store(max(d.seen.Load(), how.revision))
 	if err := d.syncDir(filepath.Dir(d.path)); err != nil {
 		return unknown("%v", err)
@@ -235,7 +236,7 @@ func (d *DB) rewrite(ctx context.Context, h *hold, from *DB, temp *os.File, how 
 	}
 	wait, cancel := context.WithTimeoutCause(ctx, d.opts.LockTimeout, kv.ErrBusy)
 	defer cancel()
-	err = from.session(wait, false, last, func(s session) error {
+	err = from.session(wait, false, last, func(s *session) error {
 		t, err := s.look()
 		if err == nil {
 			err = t.sound(span{}) // what is hidden now would be gone then

@@ -10,8 +10,8 @@ const (
 	spare = 1 << 19
 )
 
-// room makes the file larger if these changes need it. That there is none is found out by the commit.
-func (s *session) room(changes []kv.Change) {
+// grow makes the file larger if these changes need it. That there is none is found out by the commit.
+func (s *session) grow(changes []kv.Change) {
 	need := int64(spare)
 	for _, c := range changes {
 		need += int64(len(c.Key) + len(c.Value) + 2*int(s.meta.pageSize)) //nolint:gosec // a page

@@ -24,18 +24,25 @@ const (
 	closeWithin = 100 * time.Millisecond // how long bbolt may take to close after a panic
 )
 
-// A session is the file while it is open.
+// A session is the file while it is open. After a save it stays so, for the next one, but without a lock:
+// nobody is kept out, and it is of use only if nobody wrote meanwhile.
 type session struct {
 	bolt *bolt.DB
 	open *os.File
 	file fs.FileInfo
 	meta meta
 	free []uint64 // pages that are not in use, in order
+
+	room  []byte // for the pages that are looked at
+	wrote bool   // the file is not what was found
 }
 
 // there tells whether there is a file, and whether it is one that may be opened. Before a lock file is
-// made beside it, it is looked at.
-func (d *DB) there(write bool) (bool, error) {
+// made beside it, it is looked at; in a turn, all that was done before.
+func (d *DB) there(ctx context.Context, write bool) (bool, error) {
+	if d.turnOf(ctx) != nil {
+		return true, nil
+	}
 	info, err := os.Lstat(d.path)
 	if errors.Is(err, fs.ErrNotExist) {
 		if d.seen.Load() == 0 && lastOf(d.path) == 0 {
@@ -76,9 +83,19 @@ func (d *DB) gone() error {
 }
 
 // session opens the file, calls fn and closes it. The caller holds the lock, and knows that the
-// transaction last was acknowledged.
-func (d *DB) session(ctx context.Context, write bool, last uint64, fn func(session) error) (err error) {
-	var s session
+// transaction last was acknowledged. A turn opens the file once, until something was written.
+func (d *DB) session(ctx context.Context, write bool, last uint64, fn func(*session) error) (err error) {
+	in := d.turnOf(ctx)
+	var s *session
+	switch {
+	case in != nil && in.open != nil:
+		s, in.open = in.open, nil
+	case in != nil || write:
+		s = d.resume(last)
+	}
+	if s == nil {
+		s = &session{}
+	}
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	defer func() {
 		if p := recover(); p != nil {
@@ -86,13 +103,69 @@ func (d *DB) session(ctx context.Context, write bool, last uint64, fn func(sessi
 			err = damaged("%v", p)
 		}
 	}()
-	if err := d.open(ctx, write, last, &s); err != nil {
-		return err
+	if s.bolt == nil {
+		if err := d.open(ctx, write || in != nil, last, s); err != nil {
+			return err
+		}
 	}
 	err = fn(s)
-	// What was written was synced before, and what was read was copied: closing can spoil neither.
-	_ = s.bolt.Close()
+	switch {
+	case in != nil && !s.wrote:
+		in.open = s
+	case err == nil && write:
+		d.keep(s)
+	default:
+		s.close()
+	}
 	return err
+}
+
+// close lets go of the file. What was written was synced before, and what was read was copied: closing can
+// spoil neither.
+func (s *session) close() { _ = s.bolt.Close() }
+
+// keep lets others use the file, and keeps it open for the next save: opening and closing it takes as long as
+// all else that a save does besides waiting for the disk.
+func (d *DB) keep(s *session) {
+	metas, err := readMetas(s.open)
+	if err == nil {
+		s.meta, err = newest(metas, 0)
+	}
+	if err != nil || !unlocked(s.open) {
+		s.close()
+		return
+	}
+	s.wrote = false
+	d.kept.Store(s)
+	if d.closed.Load() {
+		d.drop()
+	}
+}
+
+// resume returns the session that was kept, or nil if it is of no use: the file at the path is another one
+// now, or somebody wrote to it. The caller holds the lock.
+func (d *DB) resume(last uint64) *session {
+	s := d.kept.Swap(nil)
+	if s == nil {
+		return nil
+	}
+	found := s.meta
+	busy, err := flockBolt(s.open, true)
+	if err == nil && !busy {
+		err = s.check(true, last)
+	}
+	if err == nil && !busy && s.meta == found && d.same(s.file) == nil {
+		return s
+	}
+	s.close()
+	return nil
+}
+
+// drop closes the session that was kept.
+func (d *DB) drop() {
+	if s := d.kept.Swap(nil); s != nil {
+		s.close()
+	}
 }
 
 // abandon closes the file after a panic. bbolt may hold locks of its own, so that its Close waits for
@@ -163,18 +236,27 @@ func (s *session) openFile(path string, flag int, write bool, last uint64) (*os.
 		err = berrors.ErrTimeout
 	}
 	if err == nil {
-		s.file, err = f.Stat()
-	}
-	if err == nil && write {
-		err = keepPrivate(f, s.file)
-	}
-	if err == nil {
-		s.meta, s.free, err = preflight(f, s.file.Size(), last)
+		s.open = f
+		err = s.check(write, last)
 	}
 	if err != nil {
+		s.open = nil
 		_ = f.Close() // nothing was written
 		return nil, err
 	}
-	s.open = f
 	return f, nil
+}
+
+// check looks at the file that is open.
+func (s *session) check(write bool, last uint64) (err error) {
+	if s.file, err = s.open.Stat(); err != nil {
+		return err
+	}
+	if write {
+		if err := keepPrivate(s.open, s.file); err != nil {
+			return err
+		}
+	}
+	s.meta, s.free, err = preflight(s.open, s.file.Size(), last)
+	return err
 }

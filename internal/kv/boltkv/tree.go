@@ -84,9 +84,12 @@ func (p page) search(key []byte) (int, bool) {
 
 var errPage = errors.New("a page is not what it was")
 
-// look returns what the file of a session looks like without bbolt.
+// look returns what the file of a session looks like without bbolt. It takes the place of the one before.
 func (s *session) look() (*tree, error) {
-	t := &tree{file: s.open, meta: s.meta, free: s.free}
+	if s.room == nil {
+		s.room = make([]byte, keptPages*s.meta.pageSize)
+	}
+	t := &tree{file: s.open, meta: s.meta, free: s.free, room: s.room}
 	if _, err := t.read(t.meta.root); err != nil { // bbolt reads it first of all
 		return nil, damaged("page %d: %v", t.meta.root, err)
 	}
@@ -225,7 +228,7 @@ func (t *tree) read(id uint64) (page, error) {
 func (t *tree) space() []byte {
 	size := int(t.meta.pageSize) //nolint:gosec // at most maxPage
 	if len(t.room) < size {
-		t.room = make([]byte, size*(1+keptPages/4))
+		t.room = make([]byte, size)
 	}
 	b := t.room[:size:size]
 	t.room = t.room[size:]
