@@ -135,7 +135,7 @@ func sound(t *testing.T) base {
 	for round := range 3 {
 		for _, id := range systems() {
 			a, err := begin(t.Context(), s, id)
-			for n := 0; err == nil && n < 15; n++ {
+			for n := 0; err == nil && n < 10; n++ {
 				q := questionnaire.QuestionID(fmt.Sprintf("question-%02d", n+round*5))
 				e := answer(fmt.Sprint(id, round, n), q)
 				e.Change.Answer.Note = strings.Repeat("what was said at length ", 1+n)
