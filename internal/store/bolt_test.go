@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"io/fs"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -103,6 +104,31 @@ func TestSlowProcessSavesInItsTurn(t *testing.T) {
 	wantError(t, "based on an old answer", err, store.ErrChanged)
 	if err := s.Verify(t.Context(), shop); err != nil {
 		t.Error(err)
+	}
+}
+
+// Who may not write gets no turn.
+type reader struct {
+	slow
+	refused error
+}
+
+func (r *reader) Alone(context.Context, func(context.Context) error) error { return r.refused }
+
+func TestReaderThatGetsNoTurnReadsOn(t *testing.T) {
+	for _, refused := range []error{kv.ErrReadOnly, fs.ErrPermission} {
+		path := filepath.Join(t.TempDir(), "p.db")
+		started(t, bolt(t, path))
+		rival, times := store.New(bolt(t, path), options()), 0
+		s := store.New(&reader{refused: refused, slow: slow{DB: bolt(t, path), faster: func() {
+			if times++; times < 4 {
+				name := fmt.Sprint("rival-", times)
+				mustAppend(t, rival, 0, answer(name, questionnaire.QuestionID(name), assessment.None, "Bob"))
+			}
+		}}}, options())
+		if a := mustLoad(t, s); len(a.Answers) != 3 || times != 4 {
+			t.Errorf("got %d answers after %d times, want 3 and 4", len(a.Answers), times)
+		}
 	}
 }
 

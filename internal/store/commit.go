@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io/fs"
 	"maps"
 	"math/rand/v2"
 	"slices"
@@ -199,7 +200,7 @@ func (s *Store) contest(ctx context.Context, try func(context.Context) error) er
 	defer cancel()
 	err := try(ctx)
 	if turner, turns := s.db.(kv.Turner); turns && errors.Is(err, kv.ErrConflict) {
-		if turn := turner.Alone(ctx, try); !errors.Is(turn, kv.ErrReadOnly) {
+		if turn := turner.Alone(ctx, try); !errors.Is(turn, kv.ErrReadOnly) && !errors.Is(turn, fs.ErrPermission) {
 			err = turn
 		}
 	}

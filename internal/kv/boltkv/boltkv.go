@@ -12,6 +12,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"runtime"
 	"sync/atomic"
 	"time"
 
@@ -38,7 +39,7 @@ type DB struct {
 	turn   chan struct{} // holds one element while an operation runs
 	closed atomic.Bool
 	seen   atomic.Uint64 // the last revision met, to notice a file that went away or back in time
-	kept   atomic.Pointer[session]
+	kept   *atomic.Pointer[kept]
 }
 
 // New returns the database in the file at path. It does not touch the disk: the first Commit
@@ -47,7 +48,9 @@ func New(path string, opts Options) *DB {
 	if opts.LockTimeout == 0 {
 		opts.LockTimeout = lockTimeout
 	}
-	return &DB{path: path, opts: opts, turn: make(chan struct{}, 1)}
+	d := &DB{path: path, opts: opts, turn: make(chan struct{}, 1), kept: &atomic.Pointer[kept]{}}
+	runtime.AddCleanup(d, drop, d.kept) // for who does not close it
+	return d
 }
 
 // Path returns the path of the database file.
@@ -118,8 +121,8 @@ func (d *DB) Version(ctx context.Context) (uint64, error) {
 	defer f.Close()
 	metas, err := readMetas(f)
 	version := max(metas[0].txid, metas[1].txid)
-	if s := d.kept.Load(); s != nil && s.meta.txid != version && d.kept.CompareAndSwap(s, nil) {
-		s.close() // of no use any more
+	if before := d.kept.Load(); before != nil && before.meta.txid != version && d.kept.CompareAndSwap(before, nil) {
+		before.session.close() // of no use any more
 	}
 	return version, d.wrap(err)
 }
@@ -127,7 +130,7 @@ func (d *DB) Version(ctx context.Context) (uint64, error) {
 // Close makes every later call return kv.ErrClosed, and lets go of the file.
 func (d *DB) Close() error {
 	d.closed.Store(true)
-	d.drop()
+	drop(d.kept)
 	return nil
 }
 

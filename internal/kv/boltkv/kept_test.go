@@ -145,6 +145,19 @@ func TestFileIsLetGoWhenItIsOfNoUse(t *testing.T) {
 	}
 }
 
+func TestFileIsLetGoWhenNobodyRefersToIt(t *testing.T) {
+	if runtime.GOOS != "linux" {
+		t.Skip("mappings are listed in /proc on Linux")
+	}
+	path, _ := sample(t)
+	for i := range 100 {
+		put(t, boltkv.New(path, boltkv.Options{NoSync: true}), fmt.Sprint("forgotten", i), "", 0)
+	}
+	for strings.Contains(string(read(t, "/proc/self/maps")), path) {
+		runtime.GC()
+	}
+}
+
 func TestTurnReadsWhatItWrote(t *testing.T) {
 	path, _ := sample(t)
 	db := boltkv.New(path, boltkv.Options{NoSync: true})

@@ -151,7 +151,7 @@ func (d *DB) replace(ctx context.Context, h *hold, from *DB, old string, how rew
 	if err != nil {
 		return errors.Join(err, remove(name))
 	}
-	d.drop()
+	drop(d.kept)
 	d.seen.Store(max(d.seen.Load(), how.revision))
 	if err := d.syncDir(filepath.Dir(d.path)); err != nil {
 		return unknown("%v", err)

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"runtime/debug"
+	"sync/atomic"
 	"time"
 
 	bolt "go.etcd.io/bbolt"
@@ -35,6 +36,12 @@ type session struct {
 
 	room  []byte // for the pages that are looked at
 	wrote bool   // the file is not what was found
+}
+
+// A kept session is one that the next save may use, with the meta that the file had then.
+type kept struct {
+	session *session
+	meta    meta
 }
 
 // there tells whether there is a file, and whether it is one that may be opened. Before a lock file is
@@ -127,34 +134,35 @@ func (s *session) close() { _ = s.bolt.Close() }
 // keep lets others use the file, and keeps it open for the next save: opening and closing it takes as long as
 // all else that a save does besides waiting for the disk.
 func (d *DB) keep(s *session) {
+	now := kept{session: s}
 	metas, err := readMetas(s.open)
 	if err == nil {
-		s.meta, err = newest(metas, 0)
+		now.meta, err = newest(metas, 0)
 	}
 	if err != nil || !unlocked(s.open) {
 		s.close()
 		return
 	}
-	s.wrote = false
-	d.kept.Store(s)
+	d.kept.Store(&now)
 	if d.closed.Load() {
-		d.drop()
+		drop(d.kept)
 	}
 }
 
 // resume returns the session that was kept, or nil if it is of no use: the file at the path is another one
 // now, or somebody wrote to it. The caller holds the lock.
 func (d *DB) resume(last uint64) *session {
-	s := d.kept.Swap(nil)
-	if s == nil {
+	before := d.kept.Swap(nil)
+	if before == nil {
 		return nil
 	}
-	found := s.meta
+	s := before.session
+	s.wrote = false
 	busy, err := flockBolt(s.open, true)
 	if err == nil && !busy {
 		err = s.check(true, last)
 	}
-	if err == nil && !busy && s.meta == found && d.same(s.file) == nil {
+	if err == nil && !busy && s.meta == before.meta && d.same(s.file) == nil {
 		return s
 	}
 	s.close()
@@ -162,9 +170,9 @@ func (d *DB) resume(last uint64) *session {
 }
 
 // drop closes the session that was kept.
-func (d *DB) drop() {
-	if s := d.kept.Swap(nil); s != nil {
-		s.close()
+func drop(from *atomic.Pointer[kept]) {
+	if before := from.Swap(nil); before != nil {
+		before.session.close()
 	}
 }
 
