@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"prodfirst/internal/assessment"
 	"prodfirst/internal/kv"
@@ -105,6 +106,23 @@ func TestSlowProcessSavesInItsTurn(t *testing.T) {
 	if err := s.Verify(t.Context(), shop); err != nil {
 		t.Error(err)
 	}
+}
+
+func TestTurnThatCameLateIsUsed(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "p.db")
+	started(t, bolt(t, path))
+	rival, o := store.New(bolt(t, path), options()), options()
+	o.Deadline = 50 * time.Millisecond
+	p := &slow{DB: bolt(t, path), faster: func() {}}
+	s := store.New(p, o)
+	mustLoad(t, s)
+	p.faster = func() {
+		mustAppend(t, rival, 0, answer("rival", "rival", assessment.None, "Bob"))
+		late, cancel := context.WithTimeout(t.Context(), 2*o.Deadline)
+		defer cancel()
+		<-late.Done()
+	}
+	mustAppend(t, s, 0, answer("late", "q", assessment.None, "Ann"))
 }
 
 // Who may not write gets no turn.

@@ -213,11 +213,12 @@ func (s *Store) contest(ctx context.Context, try func(context.Context) error) er
 	return err
 }
 
-// pause waits before another try, except after the first. It waits no longer after later ones,
-// because whoever stays away longer loses more races. It reports false once patience is at its end.
+// pause waits before another try, except after the first, which may have spent all patience in line. It waits
+// no longer after later ones, because whoever stays away longer loses more races. It reports false once
+// patience is at its end.
 func pause(patience context.Context, try int) bool {
 	if try == 0 {
-		return patience.Err() == nil
+		return true
 	}
 	timer := time.NewTimer(rand.N(time.Millisecond)) //nolint:gosec // jitter is no secret
 	defer timer.Stop()

@@ -89,8 +89,8 @@ func (d *DB) gone() error {
 	return damaged("the file is gone, and answers were saved in it; if that was meant, remove %s too", d.path+lockSuffix)
 }
 
-// session opens the file, calls fn and closes it. The caller holds the lock, and knows that the
-// transaction last was acknowledged. A turn opens the file once, until something was written.
+// session opens the file, calls fn and closes it, or keeps it after a save. The caller holds the lock, and
+// knows that the transaction last was acknowledged. A turn opens the file once, until something was written.
 func (d *DB) session(ctx context.Context, write bool, last uint64, fn func(*session) error) (err error) {
 	in := d.turnOf(ctx)
 	var s *session
