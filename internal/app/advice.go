@@ -42,7 +42,7 @@ func advice() []advised {
 		}},
 		{ErrDamaged, "the database is damaged", []string{
 			"Nothing was written to it. Make a copy of the file before you do anything else.",
-			"Put back a copy that works, or name another database with --db PATH.",
+			"prodfirst db check says what is intact and how to get it out; prodfirst db restore FILE puts a backup in its place.",
 		}},
 		{ErrForeign, "the file is no prodfirst database", []string{
 			"It was not touched.",

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"strings"
 	"syscall"
 	"testing"
 
@@ -33,18 +34,25 @@ func TestFirstCommitMakesPrivateFiles(t *testing.T) {
 
 func TestPathThatIsNoRegularFileIsRefused(t *testing.T) {
 	target, _ := sample(t)
-	for name, create := range map[string]func(path string) error{
-		"link":          func(path string) error { return os.Symlink(target, path) },
-		"dangling link": func(path string) error { return os.Symlink(path+".target", path) },
-		"directory":     func(path string) error { return os.Mkdir(path, 0o700) },
-		"pipe":          func(path string) error { return syscall.Mkfifo(path, 0o600) },
+	for name, c := range map[string]struct {
+		create func(path string) error
+		says   string
+	}{
+		"link":          {func(path string) error { return os.Symlink(target, path) }, "a symbolic link"},
+		"dangling link": {func(path string) error { return os.Symlink(path+".target", path) }, "a symbolic link"},
+		"directory":     {func(path string) error { return os.Mkdir(path, 0o700) }, "a directory"},
+		"pipe":          {func(path string) error { return syscall.Mkfifo(path, 0o600) }, "a named pipe"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			path := filepath.Join(t.TempDir(), "p.db")
-			if err := create(path); err != nil {
+			if err := c.create(path); err != nil {
 				t.Fatal(err)
 			}
-			wantErrors(t, boltkv.New(path, boltkv.Options{NoSync: true}), kv.ErrForeign)
+			db := boltkv.New(path, boltkv.Options{NoSync: true})
+			wantErrors(t, db, kv.ErrForeign)
+			if _, err := db.Get(t.Context(), "a"); !strings.Contains(err.Error(), c.says) {
+				t.Errorf("got %v, want %q in it", err, c.says)
+			}
 			wantFiles(t, filepath.Dir(path), "p.db")
 		})
 	}

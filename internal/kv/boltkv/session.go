@@ -64,7 +64,7 @@ func (d *DB) there(ctx context.Context, write bool) (bool, error) {
 		return false, err
 	}
 	if !info.Mode().IsRegular() {
-		return true, fmt.Errorf("not a regular file but %s: %w", info.Mode().Type(), kv.ErrForeign)
+		return true, fmt.Errorf("not a file but %s: %w", kindOfFile(info.Mode()), kv.ErrForeign)
 	}
 	if !write {
 		return true, nil
@@ -81,6 +81,21 @@ func (d *DB) there(ctx context.Context, write bool) (bool, error) {
 	}
 	_ = f.Close() // only read from
 	return true, err
+}
+
+// kindOfFile names what is no regular file.
+func kindOfFile(mode fs.FileMode) string {
+	switch {
+	case mode.IsDir():
+		return "a directory"
+	case mode&fs.ModeSymlink != 0:
+		return "a symbolic link, which is not followed"
+	case mode&fs.ModeNamedPipe != 0:
+		return "a named pipe"
+	case mode&fs.ModeSocket != 0:
+		return "a socket"
+	}
+	return "a device"
 }
 
 // gone is the error for a file that something was saved in and that is not there any more. It must
