@@ -60,19 +60,14 @@ func (d *DB) commit(ctx context.Context, changes []kv.Change) error {
 // update writes the changes under the lock that the caller holds. When bbolt fails after it had
 // accepted them, the file tells whether they are in it: an error of bbolt alone does not.
 func (d *DB) update(ctx context.Context, h *hold, changes []kv.Change) error {
-	var revision, txid uint64 // zero until bbolt has accepted the changes
+	var revision uint64 // zero until bbolt has accepted the changes
+	var now meta
 	saved := false
 	err := d.session(ctx, true, h.last, func(s *session) error {
-		t, err := s.look()
-		for _, c := range changes {
-			if err == nil {
-				err = t.sound(only([]byte(c.Key)))
-			}
-		}
-		if err != nil {
+		if err := s.writable(h, changes); err != nil {
 			return err
 		}
-		err = s.bolt.Update(func(tx *bolt.Tx) error {
+		err := s.bolt.Update(func(tx *bolt.Tx) error {
 			b, err := d.bucket(tx)
 			if err != nil {
 				return err
@@ -88,21 +83,39 @@ func (d *DB) update(ctx context.Context, h *hold, changes []kv.Change) error {
 			}
 			rev, err := apply(b, changes)
 			s.wrote = rev != 0
-			revision, txid = rev, uint64(tx.ID()) //nolint:gosec // counts up from zero
+			revision, now.txid = rev, uint64(tx.ID()) //nolint:gosec // counts up from zero
 			return err
 		})
 		if err != nil {
 			return err
 		}
 		saved = true
-		return d.same(s.file)
+		file := s.file
+		if s.check(true, now.txid) == nil {
+			now = s.meta
+		}
+		return d.same(file)
 	})
 	if err != nil && !saved && revision != 0 {
 		err = d.confirm(ctx, h, revision, err)
 	}
 	if err == nil {
 		d.seen.Store(revision)
-		h.acknowledge(txid)
+		h.acknowledge(now)
+	}
+	return err
+}
+
+// writable returns kv.ErrDamaged unless these changes can be made without harm to anything else.
+func (s *session) writable(h *hold, changes []kv.Change) error {
+	t, err := s.look()
+	if err == nil && !h.vouches(s.meta) {
+		err = t.sound(span{}) // so no page in use is in the list of free ones
+	}
+	for _, c := range changes {
+		if err == nil {
+			err = t.sound(only([]byte(c.Key)))
+		}
 	}
 	return err
 }

@@ -2,10 +2,12 @@ package boltkv_test
 
 import (
 	"bytes"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -195,4 +197,87 @@ func TestFlippedBitNeverShowsAnotherValue(t *testing.T) {
 			t.Errorf("flipped bit in byte %d: got %d entries, want %d or an error", i, len(got), len(want))
 		}
 	}
+}
+
+// bbolt believes the list of free pages, and how many pages one continues on: with a wrong one, a commit
+// would write over pages in use.
+func TestCommitDoesNotMakeDamageWorse(t *testing.T) {
+	path, entries := sample(t)
+	whole, lock := read(t, path), read(t, path+".lock")
+	whole = whole[:len(bytes.TrimRight(whole, "\x00"))/os.Getpagesize()*os.Getpagesize()+os.Getpagesize()]
+	var many []kv.Change // that take all pages that are free
+	for i := range 20 {
+		many = append(many, kv.Change{Key: fmt.Sprint("new", i), Value: make([]byte, 3000)})
+	}
+	for name, lock := range map[string][]byte{"acknowledged": lock, "not known to be acknowledged": nil} {
+		t.Run(name, func(t *testing.T) {
+			tries, refused := 0, 0
+			for i, b := range misleading(whole) {
+				write(t, path, b)
+				write(t, path+".lock", lock)
+				before := readable(t, path, entries)
+				db := boltkv.New(path, boltkv.Options{NoSync: true})
+				err := db.Commit(t.Context(), many...)
+				if err != nil && !errors.Is(err, kv.ErrDamaged) {
+					t.Fatalf("image %d: got %v, want %v", i, err, kv.ErrDamaged)
+				}
+				if err != nil {
+					refused++
+				}
+				if diff := cmp.Diff(before, readable(t, path, entries)); diff != "" {
+					t.Fatalf("image %d: after a commit that returned %v (-before +after):\n%s", i, err, diff)
+				}
+				_ = db.Close() // never fails
+				tries++
+			}
+			if refused == 0 || refused < tries && lock == nil {
+				t.Errorf("%d of %d commits were refused, want some, and all if the list may be any", refused, tries)
+			}
+		})
+	}
+}
+
+// misleading returns the file with each bit wrong of the number of pages that one continues on, and with each
+// page in use in its list of free pages.
+func misleading(whole []byte) (images [][]byte) {
+	size, list, newest := os.Getpagesize(), 0, uint64(0)
+	for at := 0; at < 2*size; at += size { // the metas
+		if txid := binary.NativeEndian.Uint64(whole[at+64:]); txid > newest {
+			list, newest = int(binary.NativeEndian.Uint64(whole[at+48:])), txid
+		}
+	}
+	head := whole[list*size:]
+	ids := make([]uint64, binary.NativeEndian.Uint16(head[10:]))
+	for i := range ids {
+		ids[i] = binary.NativeEndian.Uint64(head[16+8*i:])
+	}
+	for page := 2; page < len(whole)/size; page++ {
+		at, free := slices.BinarySearch(ids, uint64(page))
+		if free {
+			continue
+		}
+		for bit := range 32 {
+			b := bytes.Clone(whole)
+			b[page*size+12+bit/8] ^= 1 << (bit % 8)
+			images = append(images, b)
+		}
+		b := bytes.Clone(whole)
+		binary.NativeEndian.PutUint64(b[list*size+16+8*min(at, len(ids)-1):], uint64(page)) // still in order
+		images = append(images, b)
+	}
+	return images
+}
+
+// readable returns which entries can be read as they were.
+func readable(t *testing.T, path string, entries []kv.Entry) map[string]bool {
+	t.Helper()
+	db, whole := boltkv.New(path, boltkv.Options{NoSync: true}), map[string]bool{}
+	for _, e := range entries {
+		got, err := db.Get(t.Context(), e.Key)
+		if err == nil && !cmp.Equal(got, e) {
+			t.Fatalf("got %v, want %v", got, e)
+		}
+		whole[e.Key] = err == nil
+	}
+	return whole
 }

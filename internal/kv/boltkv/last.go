@@ -14,17 +14,25 @@ import (
 // ahead, something that was acknowledged is lost.
 const (
 	lockSuffix = ".lock"
-	lastSize   = 26
+	lastSize   = 26         // and after it:
+	listAt     = lastSize   // CRC-32C of the list of free pages then, 4 bytes, big-endian
+	listSumAt  = listAt + 4 // CRC-32 of all before
+	afterLast  = listSumAt + 4
 )
 
-// acknowledge notes that transaction txid is about to be acknowledged. That it cannot be noted only
-// makes a loss harder to notice.
-func (h *hold) acknowledge(txid uint64) {
-	h.last = txid
+// acknowledge notes that a transaction is about to be acknowledged, and the list of free pages after it. That
+// it cannot be noted only makes a loss harder to notice.
+func (h *hold) acknowledge(now meta) {
+	h.last, h.list = now.txid, now.list
 	if h.file != nil {
-		_, _ = h.file.WriteAt(lastLine(txid), 0)
+		note := binary.BigEndian.AppendUint32(lastLine(now.txid), now.list)
+		_, _ = h.file.WriteAt(binary.BigEndian.AppendUint32(note, crc32.ChecksumIEEE(note)), 0)
 	}
 }
+
+// vouches tells whether the list of free pages is the one that was acknowledged. If that is not known, it may
+// lead bbolt to write over pages in use.
+func (h *hold) vouches(now meta) bool { return h.last == now.txid && h.list == now.list && h.list != 0 }
 
 func lastLine(txid uint64) []byte {
 	sum := crc32.ChecksumIEEE(strconv.AppendUint(nil, txid, 16))
@@ -33,17 +41,22 @@ func lastLine(txid uint64) []byte {
 	return append(line, '\n')
 }
 
-// readLast returns what a lock file says, zero if it says nothing that can be trusted.
-func readLast(f io.ReaderAt) uint64 {
-	line := make([]byte, lastSize)
-	if n, _ := f.ReadAt(line, 0); n < lastSize {
-		return 0
+// readLast returns what a lock file says of a transaction and of the list of free pages after it, zero for
+// what cannot be trusted.
+func readLast(f io.ReaderAt) (txid uint64, list uint32) {
+	note := make([]byte, afterLast)
+	n, _ := f.ReadAt(note, 0)
+	if n < lastSize {
+		return 0, 0
 	}
-	txid, err := strconv.ParseUint(string(line[:16]), 16, 64)
-	if err != nil || string(lastLine(txid)) != string(line) {
-		return 0
+	txid, err := strconv.ParseUint(string(note[:16]), 16, 64)
+	if err != nil || string(lastLine(txid)) != string(note[:lastSize]) {
+		return 0, 0
 	}
-	return txid
+	if n == afterLast && binary.BigEndian.Uint32(note[listSumAt:]) == crc32.ChecksumIEEE(note[:listSumAt]) {
+		list = binary.BigEndian.Uint32(note[listAt:])
+	}
+	return txid, list
 }
 
 // lastOf returns what the lock file of the database at path says, without locking it.
@@ -53,5 +66,6 @@ func lastOf(path string) uint64 {
 		return 0
 	}
 	defer f.Close()
-	return readLast(f)
+	txid, _ := readLast(f)
+	return txid
 }

@@ -16,6 +16,7 @@ import (
 type hold struct {
 	file    *os.File // the lock file; nil where it cannot be opened
 	last    uint64   // the number of the last transaction that was acknowledged, as far as is known
+	list    uint32   // the checksum of its list of free pages, or zero
 	open    *session // of a turn: the file since it was used first, or nil
 	release func()
 }
@@ -57,7 +58,7 @@ func (d *DB) turnOf(ctx context.Context) *hold {
 // be written it goes on without.
 func (d *DB) lock(ctx context.Context, write bool) (*hold, error) {
 	if h := d.turnOf(ctx); h != nil {
-		return &hold{file: h.file, last: readLast(h.file), release: func() {}}, nil
+		return holding(h.file, func() {}), nil
 	}
 	select {
 	case d.turn <- struct{}{}:
@@ -81,7 +82,7 @@ func (d *DB) lock(ctx context.Context, write bool) (*hold, error) {
 		<-d.turn
 	}
 	if nobodyWaits(f) && flock(f, write, false) == nil {
-		return &hold{file: f, last: readLast(f), release: unlock}, nil
+		return holding(f, unlock), nil
 	}
 	var refused error
 	done := make(chan struct{})
@@ -95,7 +96,7 @@ func (d *DB) lock(ctx context.Context, write bool) (*hold, error) {
 			unlock()
 			return nil, refused
 		}
-		return &hold{file: f, last: readLast(f), release: unlock}, nil
+		return holding(f, unlock), nil
 	case <-ctx.Done():
 		// The turn is kept until the lock arrives, so that at most one goroutine of a DB waits for it.
 		go func() {
@@ -104,6 +105,13 @@ func (d *DB) lock(ctx context.Context, write bool) (*hold, error) {
 		}()
 		return nil, busy(ctx)
 	}
+}
+
+// holding returns the hold of who has locked the lock file.
+func holding(f *os.File, release func()) *hold {
+	h := &hold{file: f, release: release}
+	h.last, h.list = readLast(f)
+	return h
 }
 
 // lockInTurn waits for the lock of f. Where there can be no line, as on some network file systems, it does

@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"hash/crc32"
 	"hash/fnv"
 	"io"
 
@@ -29,6 +30,8 @@ const (
 // A meta is what is checked of a meta page. The zero value stands for one that is not valid.
 type meta struct {
 	pageSize, root, freelist, pages, txid uint64
+
+	list uint32 // CRC-32C of the list of free pages, if that was read
 }
 
 // preflight returns the newest meta of a file of so many bytes, and the pages that are not in use, in
@@ -58,7 +61,7 @@ func preflight(f io.ReaderAt, bytes int64, last uint64) (m meta, free []uint64, 
 	case m.freelist == noFreelist:
 		return meta{}, nil, fmt.Errorf("bbolt file of another program: %w", kv.ErrForeign)
 	}
-	if free, err = freelist(f, m); err != nil {
+	if free, m.list, err = freelist(f, m); err != nil {
 		return meta{}, nil, err
 	}
 	if m.txid < last {
@@ -84,16 +87,16 @@ func newest(metas [2]meta, last uint64) (meta, error) {
 
 var errFreelist = damaged("list of free pages")
 
-// freelist returns the pages that are not in use, in order, or kv.ErrDamaged if they cannot be: bbolt
-// would panic on them while it opens, or write over what is in use.
-func freelist(f io.ReaderAt, m meta) ([]uint64, error) {
+// freelist returns the pages that are not in use, in order, and the checksum of the list, or kv.ErrDamaged if
+// they cannot be: bbolt would panic on them while it opens, or write over what is in use.
+func freelist(f io.ReaderAt, m meta) ([]uint64, uint32, error) {
 	if m.freelist < 2 || m.freelist >= m.pages {
-		return nil, errFreelist
+		return nil, 0, errFreelist
 	}
 	page := make([]byte, m.pageSize)
 	at := int64(m.freelist * m.pageSize) //nolint:gosec // within the size of the file
 	if _, err := f.ReadAt(page, at); err != nil {
-		return nil, err
+		return nil, 0, err
 	}
 	count, first := uint64(binary.NativeEndian.Uint16(page[10:])), uint64(pageHeader)
 	if count == countIsFirst {
@@ -101,25 +104,36 @@ func freelist(f io.ReaderAt, m meta) ([]uint64, error) {
 	}
 	length := uint64(binary.NativeEndian.Uint32(page[12:])) + 1
 	if binary.NativeEndian.Uint64(page) != m.freelist || binary.NativeEndian.Uint16(page[8:]) != freelistKind ||
-		length > m.pages-m.freelist || count > (length*m.pageSize-first)/8 {
-		return nil, errFreelist
+		length > m.pages-m.freelist || count > (length*m.pageSize-first)/8 ||
+		length > (first+8*(count+length))/m.pageSize+1 { // bbolt makes room for those pages too that it then takes for it
+		return nil, 0, errFreelist
 	}
 	if length > 1 {
 		page = make([]byte, first+8*count)
 		if _, err := f.ReadAt(page, at); err != nil {
-			return nil, err
+			return nil, 0, err
 		}
 	}
 	ids := make([]uint64, count)
-	last := uint64(1)
 	for i := range ids {
 		ids[i] = binary.NativeEndian.Uint64(page[first+8*uint64(i):])
-		if ids[i] <= last || ids[i] >= m.pages {
-			return nil, errFreelist
-		}
-		last = ids[i]
 	}
-	return ids, nil
+	if !m.mayBeFree(ids, length) {
+		return nil, 0, errFreelist
+	}
+	return ids, crc32.Checksum(page[:first+8*count], crc32.MakeTable(crc32.Castagnoli)), nil
+}
+
+// mayBeFree tells whether pages are in order, none twice, and neither metas nor of a list with so many pages.
+func (m meta) mayBeFree(ids []uint64, length uint64) bool {
+	last := uint64(1)
+	for _, id := range ids {
+		if id <= last || id >= m.pages || id >= m.freelist && id < m.freelist+length {
+			return false
+		}
+		last = id
+	}
+	return true
 }
 
 // readMetas returns both metas, at least one of which is valid.

@@ -16,8 +16,8 @@ import (
 //
 // The bytes are beyond the end of the lock file, where a lock needs none; flock does not see these locks.
 const (
-	counterByte = 0        // locked while a number is taken
-	counterAt   = lastSize // the last number that was taken, 8 bytes, big-endian
+	counterByte = 0         // locked while a number is taken
+	counterAt   = afterLast // the last number that was taken, 8 bytes, big-endian
 	numbersAt   = int64(1) << 32
 	lastNumber  = 1 << 48 // then they begin anew
 )

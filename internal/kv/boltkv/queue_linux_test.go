@@ -12,14 +12,14 @@ import (
 	"prodfirst/internal/kv/boltkv"
 )
 
-// The last number that was taken is in the lock file after the 26 bytes of what was acknowledged.
+// The last number that was taken is in the lock file after the 34 bytes of what was acknowledged.
 func taken(t *testing.T, path string) uint64 {
 	t.Helper()
 	b := read(t, path+".lock")
-	if len(b) < 34 {
+	if len(b) < 42 {
 		return 0
 	}
-	return binary.BigEndian.Uint64(b[26:])
+	return binary.BigEndian.Uint64(b[34:])
 }
 
 func TestWaitersGetTheLockInTheOrderInWhichTheyCame(t *testing.T) {
@@ -60,7 +60,7 @@ func TestQueueLivesWithAnyNumber(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			path, _ := sample(t)
 			lock := read(t, path+".lock")
-			write(t, path+".lock", append(lock[:26:26], number...))
+			write(t, path+".lock", append(lock[:34:34], number...))
 			release := holdQueue(t, path)
 			db := boltkv.New(path, boltkv.Options{NoSync: true, LockTimeout: time.Hour})
 			done := make(chan error)

@@ -156,7 +156,7 @@ func (d *DB) replace(ctx context.Context, h *hold, from *DB, old string, how rew
 	if err := d.syncDir(filepath.Dir(d.path)); err != nil {
 		return unknown("%v", err)
 	}
-	h.acknowledge(txid) // not before: what it is said of could be lost in a power cut
+	h.acknowledge(meta{txid: txid}) // not before: what it is said of could be lost in a power cut
 	return nil
 }
 

@@ -149,16 +149,11 @@ func (s *session) close() { _ = s.bolt.Close() }
 // keep lets others use the file, and keeps it open for the next save: opening and closing it takes as long as
 // all else that a save does besides waiting for the disk.
 func (d *DB) keep(s *session) {
-	now := kept{session: s}
-	metas, err := readMetas(s.open)
-	if err == nil {
-		now.meta, err = newest(metas, 0)
-	}
-	if err != nil || !unlocked(s.open) {
+	if !unlocked(s.open) {
 		s.close()
 		return
 	}
-	d.kept.Store(&now)
+	d.kept.Store(&kept{s, s.meta})
 	if d.closed.Load() {
 		drop(d.kept)
 	}

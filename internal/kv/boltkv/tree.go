@@ -200,7 +200,7 @@ func (t *tree) read(id uint64) (page, error) {
 			return p, nil
 		}
 	}
-	if _, free := slices.BinarySearch(t.free, id); free || id < 2 || id >= t.meta.pages {
+	if id < 2 || id >= t.meta.pages || t.anyFree(id, 0) {
 		return page{}, errPage
 	}
 	b := t.space()
@@ -209,7 +209,7 @@ func (t *tree) read(id uint64) (page, error) {
 		return page{}, err
 	}
 	if more := uint64(binary.NativeEndian.Uint32(b[12:])); more > 0 {
-		if more >= t.meta.pages-id {
+		if more >= t.meta.pages-id || t.anyFree(id, more) {
 			return page{}, errPage
 		}
 		b = make([]byte, (more+1)*t.meta.pageSize)
@@ -218,10 +218,19 @@ func (t *tree) read(id uint64) (page, error) {
 		}
 	}
 	p, err := parse(b, id)
+	if err == nil && len(b)-len(p.bytes) >= int(t.meta.pageSize) { //nolint:gosec // at most maxPage
+		err = errPage // a page that it does not need is that of another, and would be taken for free with it
+	}
 	if err == nil && len(t.pages) < keptPages {
 		t.pages = append(t.pages, p)
 	}
 	return p, err
+}
+
+// anyFree tells whether a page is in the list of free ones, or one of so many after it.
+func (t *tree) anyFree(id, more uint64) bool {
+	next, _ := slices.BinarySearch(t.free, id)
+	return next < len(t.free) && t.free[next] <= id+more
 }
 
 // space returns the memory for one more page.
@@ -253,6 +262,7 @@ func parse(b []byte, id uint64) (page, error) {
 		}
 		data += key + value
 	}
+	p.bytes = b[:data]
 	return p, nil
 }
 
