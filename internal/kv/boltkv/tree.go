@@ -87,7 +87,7 @@ var errPage = errors.New("a page is not what it was")
 // look returns what the file of a session looks like without bbolt. It takes the place of the one before.
 func (s *session) look() (*tree, error) {
 	if s.room == nil {
-		s.room = make([]byte, keptPages*s.meta.pageSize)
+		s.room = make([]byte, (1+keptPages/4)*s.meta.pageSize) // most looks need no more
 	}
 	t := &tree{file: s.open, meta: s.meta, free: s.free, room: s.room}
 	if _, err := t.read(t.meta.root); err != nil { // bbolt reads it first of all
