@@ -52,8 +52,8 @@ func run(now func() time.Time) int {
 		OS:      runtime.GOOS,
 		Version: version(),
 		Now:     now,
-		Service: func(s config.Settings) *app.Service {
-			return service(boltkv.New(s.Database, boltkv.Options{}), own(s.Questionnaires), now)
+		Service: func(s config.Settings, waiting func()) *app.Service {
+			return service(boltkv.New(s.Database, boltkv.Options{Waiting: waiting}), own(s.Questionnaires), now)
 		},
 		Trial: func(ctx context.Context, s config.Settings) (*app.Service, assessment.ID, error) {
 			return trial(ctx, s, now)

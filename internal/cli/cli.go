@@ -43,8 +43,8 @@ type Process struct {
 	Version string
 	Now     func() time.Time
 	// Service returns the use cases on the database and the questionnaires of the settings. It does
-	// not touch the database.
-	Service func(config.Settings) *app.Service
+	// not touch the database. They call waiting when another process keeps them waiting for it.
+	Service func(_ config.Settings, waiting func()) *app.Service
 	// Trial returns use cases on a database that nothing keeps, with the finished example in it.
 	Trial func(context.Context, config.Settings) (*app.Service, assessment.ID, error)
 	// Again returns the command that runs this program in another process.
@@ -104,6 +104,7 @@ type program struct {
 	settings *config.Settings
 	service  *app.Service
 	secrets  app.Secrets // what becomes of texts that look like secrets
+	quietly  bool        // a wait for another process is not spoken of: it was, or the screen shows it
 }
 
 // config returns the settings, resolved on first need.
@@ -167,9 +168,17 @@ func (p *program) quiet() (*app.Service, error) {
 		return nil, err
 	}
 	if p.service == nil {
-		p.service = p.Service(s).With(p.secrets, func(n app.Noticed) { p.say("note: a mask was saved in place of a secret: %s", n.Words()) })
+		p.service = p.Service(s, p.waiting).With(p.secrets, func(n app.Noticed) { p.say("note: a mask was saved in place of a secret: %s", n.Words()) })
 	}
 	return p.service, nil
+}
+
+// waiting says once what keeps a command.
+func (p *program) waiting() {
+	if !p.quietly {
+		p.quietly = true
+		p.say("waiting for another program that is using the database")
+	}
 }
 
 // open returns a system, and says on standard error what a person should know of it.

@@ -54,7 +54,7 @@ func (d desk) run(ctx context.Context, in io.Reader, args ...string) result {
 			return value, ok
 		},
 		Now:     func() time.Time { return noon },
-		Service: func(config.Settings) *app.Service { return d.service },
+		Service: func(config.Settings, func()) *app.Service { return d.service },
 	})
 	return result{exit, out.String(), errs.String()}
 }
@@ -220,5 +220,40 @@ func TestWithoutEvidenceTheGateOpensForNobody(t *testing.T) {
 	r := d.run(t.Context(), nil, "gate", "shop")
 	if r.exit != 0 || !strings.Contains(r.out, "Shop: first user REACHED. Of ") {
 		t.Errorf("everything shown: exit %d, want 0:\n%s", r.exit, r.out)
+	}
+}
+
+// A command that has to wait says so once; the screens show it themselves, and nothing is written over them.
+func TestAWaitForAnotherProgramIsToldOnce(t *testing.T) {
+	for _, row := range []struct {
+		args []string
+		want int
+	}{
+		{[]string{"list"}, 1},
+		{nil, 0},
+	} {
+		var errs bytes.Buffer
+		kept := func() {}
+		exit := cli.Run(t.Context(), cli.Process{
+			Args: row.args, In: strings.NewReader(""), Out: io.Discard, Err: &errs, Terminal: true, OS: "linux", Version: "test",
+			Env: func(name string) (string, bool) {
+				value, ok := map[string]string{"HOME": "/nowhere"}[name]
+				return value, ok
+			},
+			Now: func() time.Time { return noon },
+			Service: func(_ config.Settings, waiting func()) *app.Service {
+				kept = waiting
+				if row.args != nil {
+					waiting()
+					waiting()
+				}
+				return newDesk().service
+			},
+			UI: func(context.Context, cli.UI) error { kept(); return nil },
+		})
+		told := strings.Count(errs.String(), "waiting for another program that is using the database\n")
+		if exit != 0 || told != row.want {
+			t.Errorf("%q: exit %d, tells %d times, want %d:\n%s", row.args, exit, told, row.want, errs.String())
+		}
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -25,8 +26,9 @@ type finding struct {
 	Begins  bool          `json:"begins,omitempty"`
 	Changes int           `json:"changes,omitempty"`
 	Fault   string        `json:"fault,omitempty"`
-	Ends    bool          `json:"ends,omitempty"` // everything was looked at
-	Done    int64         `json:"done,omitempty"` // bytes of the file, of Total
+	Foreign bool          `json:"foreign,omitempty"` // no database: there is nothing to be damaged
+	Ends    bool          `json:"ends,omitempty"`    // everything was looked at
+	Done    int64         `json:"done,omitempty"`    // bytes of the file, of Total
 	Total   int64         `json:"total,omitempty"`
 }
 
@@ -95,6 +97,9 @@ is changed. Exit code 0: all is intact; 2: something is damaged, and what.`,
 }
 
 func (p *program) printCheckup(found checkup) error {
+	if i := slices.IndexFunc(found.faults, func(f finding) bool { return f.Foreign }); i >= 0 {
+		return fmt.Errorf("%s: %w", strings.TrimSuffix(found.faults[i].Fault, ": "+app.ErrForeign.Error()), app.ErrForeign)
+	}
 	for _, f := range found.intact {
 		p.print("intact: %s (%s)", f.Part, count(f.Changes, "change"))
 	}
@@ -229,7 +234,7 @@ func (p *program) checkInside(ctx context.Context, s *app.Service, skip []string
 		}
 		for _, fault := range faults {
 			sound = false
-			write(finding{Fault: fault.Error()})
+			write(finding{Fault: fault.Error(), Foreign: errors.Is(fault, app.ErrForeign)})
 		}
 	}
 	ids, err := s.IDs(ctx)

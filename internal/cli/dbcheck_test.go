@@ -34,7 +34,7 @@ func TestCheckGoesOnAfterAProcessThatCrashed(t *testing.T) {
 		Args: []string{"db", "check", "--db", path}, In: strings.NewReader(""), Out: &out, Err: &errs, OS: "linux", Version: "test",
 		Env:     func(string) (string, bool) { return "", false },
 		Now:     func() time.Time { return noon },
-		Service: func(config.Settings) *app.Service { return newDesk().service },
+		Service: func(config.Settings, func()) *app.Service { return newDesk().service },
 		Again: func(ctx context.Context, args ...string) *exec.Cmd {
 			runs = append(runs, args)
 			return exec.CommandContext(ctx, "sh", "-c", scripts[len(runs)-1])

@@ -47,10 +47,14 @@ func (p *program) restore(ctx context.Context, file string, yes bool) error {
 	}
 	path := p.settings.Database
 	old := ""
-	if _, err := os.Lstat(path); err == nil {
+	if info, err := os.Lstat(path); err == nil {
+		ids, err := s.IDs(ctx)
+		if err != nil && !info.Mode().IsRegular() {
+			return hinted(err, "Nothing was changed.")
+		}
 		old = p.free("before-restore-")
 		what := "cannot be read to its end"
-		if ids, err := s.IDs(ctx); err == nil {
+		if err == nil {
 			what = "holds " + count(len(ids), "system")
 		}
 		p.print("%s %s, and is kept as %s.", path, what, old)

@@ -30,7 +30,7 @@ func (d desk) atTerminal(t *testing.T, width int, lines string, args ...string) 
 			return value, ok
 		},
 		Now:     func() time.Time { return noon },
-		Service: func(config.Settings) *app.Service { return d.service },
+		Service: func(config.Settings, func()) *app.Service { return d.service },
 		Trial: func(ctx context.Context, _ config.Settings) (*app.Service, assessment.ID, error) {
 			trial := newDesk().service
 			v, err := trial.Example(ctx)
@@ -181,7 +181,7 @@ func TestAnOutputThatNobodyReadsIsTrouble(t *testing.T) {
 	exit := cli.Run(t.Context(), cli.Process{
 		Args: []string{"assess", "shop", "--plain", "--by", "Ana"}, In: strings.NewReader("1\n"), Out: brokenPipe{}, Err: io.Discard,
 		OS: "linux", Env: func(string) (string, bool) { return "/nowhere", true },
-		Now: func() time.Time { return noon }, Service: func(config.Settings) *app.Service { return d.service },
+		Now: func() time.Time { return noon }, Service: func(config.Settings, func()) *app.Service { return d.service },
 	})
 	if exit != 2 {
 		t.Errorf("exit %d, want 2", exit)

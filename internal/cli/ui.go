@@ -35,5 +35,6 @@ func (p *program) screens(ctx context.Context, service *app.Service, system asse
 	if err != nil {
 		return err
 	}
+	p.quietly = true
 	return p.UI(ctx, UI{Service: service, Settings: s, System: system})
 }

@@ -44,7 +44,7 @@ func TestUpgradeAtATerminalAsksFirst(t *testing.T) {
 				value, ok := map[string]string{"HOME": "/nowhere", "PRODFIRST_NAME": "Ana"}[name]
 				return value, ok
 			},
-			Service: func(config.Settings) *app.Service { return d.service },
+			Service: func(config.Settings, func()) *app.Service { return d.service },
 		})
 		if text := out.String() + errs.String(); exit != want.exit || !strings.Contains(text, want.says) {
 			t.Errorf("typed %q: exit %d\n%s", typed, exit, text)

@@ -43,7 +43,7 @@ type Options struct {
 	Now       func() time.Time // for events that have no time, and for a new database
 	NewID     func() string    // for events that have no id, and for a new database
 	WrittenBy string           // the program and its version
-	Deadline  time.Duration    // how long lost races are repeated; zero means two seconds
+	Deadline  time.Duration    // how long lost races are repeated; zero means ten seconds
 }
 
 // A Store keeps assessments in a database. Its methods may be called from several goroutines.
@@ -61,7 +61,7 @@ type Store struct {
 // New returns a store in db, which stays the caller's to close.
 func New(db kv.DB, o Options) *Store {
 	if o.Deadline == 0 {
-		o.Deadline = 2 * time.Second
+		o.Deadline = 10 * time.Second
 	}
 	return &Store{db: db, options: o, steps: steps(), turn: make(chan struct{}, 1), positions: map[assessment.ID]position{}}
 }

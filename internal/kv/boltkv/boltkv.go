@@ -23,12 +23,13 @@ import (
 
 const (
 	bucketName  = "prodfirst"
-	lockTimeout = 2 * time.Second
+	lockTimeout = 10 * time.Second // a disk that has much to do holds up a commit for some of them
 )
 
 // Options of a DB. The zero value is the safe choice.
 type Options struct {
-	LockTimeout time.Duration // how long to wait for other processes; zero is two seconds
+	LockTimeout time.Duration // how long to wait for other processes; zero is ten seconds
+	Waiting     func()        // called when an operation has waited for a tenth of that, unless nil
 	NoSync      bool          // for tests: do not wait for the disk
 }
 
@@ -47,6 +48,9 @@ type DB struct {
 func New(path string, opts Options) *DB {
 	if opts.LockTimeout == 0 {
 		opts.LockTimeout = lockTimeout
+	}
+	if opts.Waiting == nil {
+		opts.Waiting = func() {}
 	}
 	d := &DB{path: path, opts: opts, turn: make(chan struct{}, 1), kept: &atomic.Pointer[kept]{}}
 	runtime.AddCleanup(d, drop, d.kept) // for who does not close it

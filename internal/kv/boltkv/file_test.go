@@ -50,6 +50,17 @@ func TestPathThatIsNoRegularFileIsRefused(t *testing.T) {
 			}
 			db := boltkv.New(path, boltkv.Options{NoSync: true})
 			wantErrors(t, db, kv.ErrForeign)
+			backup := filepath.Join(t.TempDir(), "backup.db")
+			_, _, compact := db.Compact(t.Context(), nil)
+			for call, err := range map[string]error{
+				"Compact": compact,
+				"Backup":  db.Backup(t.Context(), backup, nil),
+				"Restore": db.Restore(t.Context(), target, path+".old", nil),
+			} {
+				if !errors.Is(err, kv.ErrForeign) {
+					t.Errorf("%s: got error %v, want %v", call, err, kv.ErrForeign)
+				}
+			}
 			if _, err := db.Get(t.Context(), "a"); !strings.Contains(err.Error(), c.says) {
 				t.Errorf("got %v, want %q in it", err, c.says)
 			}

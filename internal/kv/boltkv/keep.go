@@ -104,6 +104,9 @@ func (d *DB) Backup(ctx context.Context, file string, progress func(done, total 
 }
 
 func (d *DB) backup(ctx context.Context, file string, progress func(done, total int64)) error {
+	if err := d.onlyAFile(); err != nil {
+		return err
+	}
 	if _, err := os.Lstat(file); err == nil {
 		return &fs.PathError{Op: "back up to", Path: file, Err: fs.ErrExist}
 	}

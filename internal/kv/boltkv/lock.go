@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"syscall"
+	"time"
 
 	"prodfirst/internal/kv"
 )
@@ -84,26 +85,37 @@ func (d *DB) lock(ctx context.Context, write bool) (*hold, error) {
 	if nobodyWaits(f) && flock(f, write, false) == nil {
 		return holding(f, unlock), nil
 	}
+	return d.stand(ctx, f, write, unlock)
+}
+
+// stand stands in line for the lock of f, and calls unlock if it does not get it.
+func (d *DB) stand(ctx context.Context, f *os.File, write bool, unlock func()) (*hold, error) {
 	var refused error
 	done := make(chan struct{})
 	go func() {
 		refused = lockInTurn(f, write)
 		close(done)
 	}()
-	select {
-	case <-done:
-		if refused != nil {
-			unlock()
-			return nil, refused
+	long := time.NewTimer(d.opts.LockTimeout / 10)
+	defer long.Stop()
+	for {
+		select {
+		case <-long.C:
+			d.opts.Waiting()
+		case <-done:
+			if refused != nil {
+				unlock()
+				return nil, refused
+			}
+			return holding(f, unlock), nil
+		case <-ctx.Done():
+			// The turn is kept until the lock arrives, so that at most one goroutine of a DB waits for it.
+			go func() {
+				<-done
+				unlock()
+			}()
+			return nil, busy(ctx)
 		}
-		return holding(f, unlock), nil
-	case <-ctx.Done():
-		// The turn is kept until the lock arrives, so that at most one goroutine of a DB waits for it.
-		go func() {
-			<-done
-			unlock()
-		}()
-		return nil, busy(ctx)
 	}
 }
 

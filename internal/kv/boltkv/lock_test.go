@@ -21,11 +21,15 @@ func TestLockHeldByAnotherProcessIsBusy(t *testing.T) {
 	for name, hold := range map[string]func(*testing.T, string) func(){"queue": holdQueue, "bbolt": holdBolt} {
 		t.Run(name, func(t *testing.T) {
 			release := hold(t, path)
-			db := boltkv.New(path, boltkv.Options{NoSync: true, LockTimeout: 30 * time.Millisecond})
+			told := 0
+			db := boltkv.New(path, boltkv.Options{NoSync: true, LockTimeout: 100 * time.Millisecond, Waiting: func() { told++ }})
 			start := time.Now()
 			wantErrors(t, db, kv.ErrBusy)
+			if told == 0 {
+				t.Error("nobody was told of the wait")
+			}
 			if took := time.Since(start); took > 2*time.Second {
-				t.Errorf("three calls with a lock timeout of 30 ms took %v", took)
+				t.Errorf("three calls with a lock timeout of 100 ms took %v", took)
 			}
 			release()
 			if got := value(t, boltkv.New(path, boltkv.Options{}), "a"); got != "the payload of a" {

@@ -98,7 +98,11 @@ func (d *DB) exclusively(ctx context.Context, fn func(*hold) error) error {
 	if err := d.ready(ctx); err != nil {
 		return d.wrap(err)
 	}
-	if err := d.makeDir(filepath.Dir(d.path)); err != nil {
+	err := d.onlyAFile()
+	if err == nil {
+		err = d.makeDir(filepath.Dir(d.path))
+	}
+	if err != nil {
 		return d.wrap(classify(err))
 	}
 	wait, cancel := context.WithTimeoutCause(ctx, d.opts.LockTimeout, kv.ErrBusy)

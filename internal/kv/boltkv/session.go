@@ -63,11 +63,8 @@ func (d *DB) there(ctx context.Context, write bool) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	if !info.Mode().IsRegular() {
-		return true, fmt.Errorf("not a file but %s: %w", kindOfFile(info.Mode()), kv.ErrForeign)
-	}
-	if !write {
-		return true, nil
+	if err := regular(info); err != nil || !write {
+		return true, err
 	}
 	if _, err := os.Lstat(d.path + lockSuffix); err == nil {
 		return true, nil
@@ -81,6 +78,25 @@ func (d *DB) there(ctx context.Context, write bool) (bool, error) {
 	}
 	_ = f.Close() // only read from
 	return true, err
+}
+
+// onlyAFile returns kv.ErrForeign if there is something else at the path.
+func (d *DB) onlyAFile() error {
+	info, err := os.Lstat(d.path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return regular(info)
+}
+
+func regular(info fs.FileInfo) error {
+	if info.Mode().IsRegular() {
+		return nil
+	}
+	return fmt.Errorf("not a file but %s: %w", kindOfFile(info.Mode()), kv.ErrForeign)
 }
 
 // kindOfFile names what is no regular file.
@@ -222,6 +238,8 @@ func (d *DB) open(ctx context.Context, write bool, last uint64, s *session) erro
 			return s.openFile(path, flag&^os.O_CREATE, write, last)
 		},
 	}
+	long := time.NewTimer(d.opts.LockTimeout / 10)
+	defer long.Stop()
 	for {
 		db, err := bolt.Open(d.path, filePerm, opts)
 		switch {
@@ -236,6 +254,8 @@ func (d *DB) open(ctx context.Context, write bool, last uint64, s *session) erro
 		again := time.NewTimer(retry)
 		select {
 		case <-again.C:
+		case <-long.C:
+			d.opts.Waiting()
 		case <-ctx.Done():
 			again.Stop()
 			return busy(ctx)
