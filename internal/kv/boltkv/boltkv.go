@@ -39,8 +39,8 @@ type DB struct {
 	opts   Options
 	turn   chan struct{} // holds one element while an operation runs
 	closed atomic.Bool
-	seen   atomic.Uint64 // the last revision met, to notice a file that went away or back in time
-	kept   *atomic.Pointer[kept]
+	seen   atomic.Uint64         // the last revision met, to notice a file that went away or back in time
+	kept   *atomic.Pointer[kept] // the open file after a save, while nobody else writes
 }
 
 // New returns the database in the file at path. It does not touch the disk: the first Commit

@@ -169,12 +169,15 @@ func TestFullDiskKeepsWhatWasSaved(t *testing.T) {
 }
 
 // limitFiles makes the system refuse files of more than size bytes.
-func limitFiles(t *testing.T, size uint64) {
+func limitFiles(t *testing.T, size int64) {
 	t.Helper()
 	var limit syscall.Rlimit
 	err := syscall.Getrlimit(syscall.RLIMIT_FSIZE, &limit)
-	limit.Cur = size
+	assign(&limit.Cur, size)
 	if err = errors.Join(err, syscall.Setrlimit(syscall.RLIMIT_FSIZE, &limit)); err != nil {
 		t.Fatal(err)
 	}
 }
+
+// assign is for a field that is signed on some systems.
+func assign[T int64 | uint64](field *T, n int64) { *field = T(n) }
