@@ -9,40 +9,28 @@ import (
 
 	"prodfirst/internal/app"
 	"prodfirst/internal/assessment"
-	"prodfirst/internal/kv"
 	"prodfirst/internal/kv/boltkv"
 )
 
-// timed keeps how long commits took, in ms, each in a turn of its own: to lock the file and look at it, to
-// write and sync, and to unlock it. What is done in a turn before, encoding and hashing, is not in it.
+// timed keeps how long the turns of saves took, in ms: to lock the file and look at it, to encode what is
+// saved, to write and sync, and to unlock.
 type timed struct {
 	*boltkv.DB
 
-	took   []float64
-	before time.Duration
-	turn   time.Time // when the last one began
+	took []float64
 }
 
 // Alone is that of the database.
 func (d *timed) Alone(ctx context.Context, fn func(context.Context) error) error {
 	begin := time.Now()
-	err := d.DB.Alone(ctx, func(ctx context.Context) error {
-		d.turn = time.Now()
-		return fn(ctx)
-	})
-	d.took = append(d.took, milliseconds(time.Since(begin)-d.before))
+	err := d.DB.Alone(ctx, fn)
+	d.took = append(d.took, milliseconds(time.Since(begin)))
 	return err
 }
 
-// Commit is that of the database.
-func (d *timed) Commit(ctx context.Context, changes ...kv.Change) error {
-	d.before = time.Since(d.turn)
-	return d.DB.Commit(ctx, changes...)
-}
-
 // saves measures answers to the worked example when all its questions are answered: the whole save as a
-// screen makes it, with the judgement afterwards, and in it the commit (event, state, head, with their
-// checksums). After each, as a disk has moods, one raw write of a page to a file beside the database.
+// screen makes it, with the judgement afterwards, and in it what makes it durable (event, state, head, with
+// their checksums). After each, as a disk has moods, one raw write of a page to a file beside the database.
 func saves(ctx context.Context, t *table, dir string, runs int) error {
 	db := &timed{DB: boltkv.New(filepath.Join(dir, "saves.db"), boltkv.Options{})}
 	service := serviceOn(db)
