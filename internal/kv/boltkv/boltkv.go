@@ -23,7 +23,7 @@ import (
 
 const (
 	bucketName  = "prodfirst"
-	lockTimeout = 10 * time.Second // a disk that has much to do holds up a commit for some of them
+	lockTimeout = 10 * time.Second // a machine with too much to do holds up a commit for some of them
 )
 
 // Options of a DB. The zero value is the safe choice.
